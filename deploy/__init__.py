@@ -1,0 +1,1 @@
+"""How Xunjian is run: images, configuration of its neighbours, and the embedded servers."""

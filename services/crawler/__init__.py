@@ -1,0 +1,1 @@
+"""The crawler says what it saw."""

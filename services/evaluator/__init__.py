@@ -1,0 +1,1 @@
+"""The evaluator says what it means."""

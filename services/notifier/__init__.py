@@ -1,0 +1,1 @@
+"""The notifier tells those who must act."""

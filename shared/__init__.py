@@ -1,0 +1,1 @@
+"""What more than one service needs: contracts, the bus, the registry, time, settings, logs, metrics."""

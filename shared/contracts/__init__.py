@@ -1,0 +1,25 @@
+"""Every message that crosses a process boundary, and nothing else."""
+
+from shared.contracts.event import Event
+from shared.contracts.notices import NoticeFailed, NoticeSent
+from shared.contracts.observations import PageVisited, PostListed, Recorded
+from shared.contracts.reports import AssessmentReady, AssessmentRequested, ReportReady, ReportRequested
+from shared.contracts.verdicts import VerdictChanged
+from shared.contracts.visits import VisitDue
+
+EVENTS: tuple[type[Event], ...] = (
+    VisitDue,
+    PageVisited,
+    PostListed,
+    Recorded,
+    VerdictChanged,
+    NoticeSent,
+    NoticeFailed,
+    AssessmentRequested,
+    AssessmentReady,
+    ReportRequested,
+    ReportReady,
+)
+"""All events, in the order they flow."""
+
+EVENTS_BY_TYPE = {event.TYPE: event for event in EVENTS}
