@@ -44,6 +44,7 @@ __all__ = [
     "Website",
     "WebsiteKind",
     "WebsiteStatus",
+    "kind_of",
 ]
 
 
@@ -136,6 +137,12 @@ MODELS: Mapping[Kind, type[Row]] = MappingProxyType(
 
 _KINDS = {model: kind for kind, model in MODELS.items()}
 
+
+def kind_of(row: Row) -> Kind:
+    """Which kind of row it is."""
+    return _KINDS[type(row)]
+
+
 SomeRow = TypeVar("SomeRow", bound=Row)
 
 
@@ -168,7 +175,7 @@ class Registry:
         """The registry of these rows, whatever their kinds. The rows are taken as sound."""
         by_kind: dict[str, dict[str, Row]] = {kind.value: {} for kind in Kind}
         for row in rows:
-            by_kind[_KINDS[type(row)].value][row.id] = row
+            by_kind[kind_of(row).value][row.id] = row
         return cls(**{name: MappingProxyType(group) for name, group in by_kind.items()})  # type: ignore[arg-type]
 
     def rows(self, kind: Kind) -> Mapping[str, Row]:
