@@ -1,6 +1,7 @@
 """What the evaluator leaves in the collection `assessments` for those who asked: one document per target."""
 
 from datetime import date
+from typing import Any
 
 from pydantic import Field
 
@@ -62,3 +63,5 @@ class AssessmentSummary(Fact):
     targets: int
     notes: tuple[str, ...] = ()
     """What a reader must know, such as placeholder numbers in use or a registry younger than the period."""
+    report_rules: dict[str, Any] = Field(default_factory=dict)
+    """The pack's `[report]` section, as it stands: how the reporter rounds, groups and words."""

@@ -1,0 +1,96 @@
+"""Composing a report: pure, so that the same material always makes the same bytes."""
+
+from services.reporter import counting, listing
+from services.reporter.changes import changes_since, trend, trend_point
+from services.reporter.consistency import internal_checks
+from services.reporter.material import Material, unknown_rules
+from services.reporter.report import GeneratedFrom, NoticeWords, Pack, Period, Report
+from services.reporter.standing import Standing, standings, strangers
+from services.reporter.wording import PLATFORMS, chinese_period, platform_name
+from shared.contracts.target import TargetKind
+
+
+def compose(material: Material) -> Report:
+    """The frozen dataset of one report, its internal checks included.
+
+    Every registered target is in it exactly once; what could not be judged is listed, never dropped.
+    """
+    everyone = standings(material)
+    websites = counting.counts(counting.of_kind(everyone, TargetKind.WEBSITE), material.rules.rates)
+    accounts = counting.account_counts(counting.of_kind(everyone, TargetKind.ACCOUNT), material.rules.rates)
+    now = listing.listed(everyone)
+    label = material.edition.label
+    report = Report(
+        period=Period(label=label, first=material.edition.first, last=material.edition.last),
+        regime=material.edition.regime,
+        pack=Pack(id=material.summary.pack_id, version=material.summary.pack_version),
+        generated_from=_generated_from(material),
+        websites=websites,
+        accounts=accounts,
+        unqualified=listing.unqualified(everyone),
+        undetermined=listing.undetermined(everyone),
+        monthly=listing.monthly(everyone),
+        scores=listing.scores(everyone),
+        messages=counting.message_counts(each.assessment for each in everyone if each.assessment),
+        tickets=material.tickets,
+        letters=material.letters,
+        publication=counting.publications(material, everyone),
+        warnings=counting.warning_counts(material),
+        changes_since_last=changes_since(material.previous, now),
+        placeholders_used=listing.placeholders(everyone),
+        notice=_words(material),
+        rates=material.rules.rates,
+        groups=counting.group_counts(everyone, material.rules.rates),
+        targets=now,
+        problems=listing.problems(everyone),
+        near=listing.near(everyone),
+        indicators=counting.indicator_counts(everyone),
+        trend=trend(material.previous, trend_point(label, websites, accounts)),
+        notes=_notes(material),
+        platform_names=_platform_names(material, everyone),
+    )
+    return report.model_copy(update={"checks": internal_checks(report)})
+
+
+def _generated_from(material: Material) -> GeneratedFrom:
+    summary = material.summary
+    return GeneratedFrom(
+        events=summary.events,
+        digest=summary.digest,
+        registry_version=summary.registry_version,
+        as_of=summary.as_of,
+    )
+
+
+def _words(material: Material) -> NoticeWords:
+    rules = material.rules
+    period = chinese_period(material.edition.label)
+    return NoticeWords(
+        title=rules.title.replace("{area}", rules.area).replace("{period}", period),
+        addressee=rules.addressee,
+        issuer=rules.issuer,
+        document_number=rules.document_number,
+        red_head=rules.red_head,
+        area=rules.area,
+        scope=rules.scope,
+        template=rules.template,
+        issued_on=material.issued_on,
+        mend_by=material.mend_by,
+        mend_to=rules.mend_to,
+        print_rates=rules.print_rates,
+    )
+
+
+def _notes(material: Material) -> tuple[str, ...]:
+    notes = list(material.summary.notes)
+    if unregistered := strangers(material):
+        notes.append(f"有{len(unregistered)}个对象有判定但不在本期名录中，未计入：{'、'.join(unregistered)}")
+    if unknown := unknown_rules(material.summary.report_rules):
+        notes.append(f"指标体系 [report] 中有不认识的设置，未采用：{'、'.join(unknown)}")
+    return tuple(notes)
+
+
+def _platform_names(material: Material, everyone: tuple[Standing, ...]) -> dict[str, str]:
+    used = {each.target.platform for each in everyone if each.target.platform}
+    ordered = [platform for platform in PLATFORMS if platform in used] + sorted(used - set(PLATFORMS))
+    return {platform: platform_name(platform, dict(material.rules.platform_names)) for platform in ordered}

@@ -1,0 +1,144 @@
+"""What a report is composed from: frozen inputs, gathered by the adapters, so that composing needs nothing else."""
+
+from datetime import date, timedelta
+from typing import Any, Self
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
+
+from services.reporter.plain import Address, Line
+from services.reporter.report import Report
+from services.reporter.rounding import Rounding
+from services.reporter.tally import LetterTests, RateRule, Tickets
+from shared.clock import local
+from shared.contracts.assessment import Assessment, AssessmentSummary
+from shared.contracts.notices import NoticeFailed, NoticeSent
+from shared.contracts.target import TargetKind
+from shared.errors import BadInput
+
+
+class _Given(BaseModel):
+    """A frozen input."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class UnitView(_Given):
+    """A unit as a report names it."""
+
+    id: str
+    name: Line
+    group: Line = ""
+    level: str = ""
+    """province, prefecture, county or township: names the group of a unit that has none."""
+
+
+class TargetView(_Given):
+    """A website or an account the regulator answers for. Closed sites and cancelled accounts are not among them."""
+
+    kind: TargetKind
+    id: str
+    name: Line
+    unit_id: str
+    url: Address = None
+    platform: str | None = None
+
+
+class RegistryView(_Given):
+    """Whom the regulator answered for in the period."""
+
+    units: tuple[UnitView, ...] = ()
+    targets: tuple[TargetView, ...] = ()
+
+
+class Edition(_Given):
+    """Which report is wanted."""
+
+    label: str
+    regime: str
+    first: date
+    last: date
+    issued_on: date | None = None
+    """The date under the notice; None: the day the judgements were made as of."""
+
+
+class ReportRules(BaseModel):
+    """The regime's rules for reports: the `[report]` section of its rule pack."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    rounding: Rounding = Rounding.HALF_UP
+    decimals: int = Field(default=2, ge=0, le=6, validation_alias=AliasChoices("decimals", "rate_decimals"))
+    print_rates: bool = True
+    """Some regimes print numbers only."""
+    template: str = Field(default="national", pattern=r"^[a-z0-9_]+$")
+    title: Line = "{area}{period}政府网站和政务新媒体检查情况通报"
+    """`{area}` and `{period}` are filled in."""
+    addressee: Line = ""
+    issuer: Line = ""
+    red_head: Line = ""
+    document_number: Line = ""
+    area: Line = ""
+    """Such as 全州; empty: the template's own word."""
+    scope: Line = ""
+    mend_within_days: int = Field(default=15, ge=1)
+    """Calendar days from the date of the notice to the deadline for mending."""
+    mend_to: Line = ""
+    group_order: tuple[Line, ...] = ()
+    platform_names: dict[str, Line] = Field(default_factory=dict)
+    """What the regime calls a platform, where it differs: two platforms of one name stand in one table."""
+
+    @classmethod
+    def read(cls, section: dict[str, Any]) -> Self:
+        """The rules in a pack's `[report]` section; what it does not say is as the national pack does it.
+
+        Raises:
+            BadInput: a value that cannot be; every mistake with its field.
+        """
+        try:
+            return cls.model_validate(section)
+        except ValidationError as mistakes:
+            lines = [
+                f"[report] {'.'.join(str(part) for part in mistake['loc'])}: {mistake['msg']}, got {mistake['input']!r}"
+                for mistake in mistakes.errors()
+            ]
+            raise BadInput("指标体系的 [report] 一节有错，报告无法生成；请改正后重试", lines) from mistakes
+
+    @property
+    def rates(self) -> RateRule:
+        """How rates are printed."""
+        return RateRule(rounding=self.rounding, decimals=self.decimals)
+
+
+_UNDERSTOOD_ELSEWHERE = {"denominator", "rate_decimals"}
+
+
+def unknown_rules(section: dict[str, Any]) -> list[str]:
+    """Keys of a `[report]` section that nobody here reads, sorted."""
+    return sorted(set(section) - set(ReportRules.model_fields) - _UNDERSTOOD_ELSEWHERE)
+
+
+class Material(_Given):
+    """Everything one report is composed from."""
+
+    edition: Edition
+    summary: AssessmentSummary
+    registry: RegistryView
+    assessments: tuple[Assessment, ...] = ()
+    rules: ReportRules = ReportRules()
+    told: tuple[NoticeSent | NoticeFailed, ...] = ()
+    plan: frozenset[str] | None = None
+    """Ids of the targets drawn for this period; None: all of the registry."""
+    previous: Report | None = None
+    """The report of the period before under the same regime."""
+    tickets: Tickets = Tickets()
+    letters: LetterTests = LetterTests()
+
+    @property
+    def issued_on(self) -> date:
+        """The date under the notice."""
+        return self.edition.issued_on or local(self.summary.as_of).date()
+
+    @property
+    def mend_by(self) -> date:
+        """The deadline for mending."""
+        return self.issued_on + timedelta(days=self.rules.mend_within_days)
