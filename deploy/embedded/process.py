@@ -17,9 +17,6 @@ from deploy.embedded.failure import ServerFailed
 _TIED = Path(__file__).with_name("tied.py")
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
-_children: dict[int, subprocess.Popen[bytes]] = {}
-"""Children of this process that were not reaped yet."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Process:
@@ -47,6 +44,10 @@ class Process:
         return _started(self.pid) == self.started and not _is_zombie(self.pid)
 
 
+_children: dict[Process, subprocess.Popen[bytes]] = {}
+"""Children of this process that were not reaped yet."""
+
+
 def start(command: Sequence[str], *, output: Path, tied: bool, keep_open: int) -> Process:
     """Start the command in a session of its own, its output in a fresh file.
 
@@ -63,13 +64,14 @@ def start(command: Sequence[str], *, output: Path, tied: bool, keep_open: int) -
         child = subprocess.Popen(  # noqa: S603 - a fixed program, no shell
             words, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, pass_fds=(keep_open,), start_new_session=True
         )
-    _children[child.pid] = child
-    return Process.of(child.pid)
+    started = Process.of(child.pid)
+    _children[started] = child
+    return started
 
 
 def exit_code(process: Process) -> int | None:
     """How a child of this process ended; None while it runs or when it is nobody's child here."""
-    child = _children.get(process.pid)
+    child = _children.get(process)
     return child.poll() if child else None
 
 
@@ -86,7 +88,7 @@ def end(processes: Sequence[Process], *, within: float) -> None:
         for _, handle in asked:
             os.close(handle)
     for process in processes:
-        if child := _children.pop(process.pid, None):
+        if child := _children.pop(process, None):
             child.wait()
 
 

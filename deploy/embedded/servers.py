@@ -2,6 +2,8 @@
 
 import os
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -9,9 +11,10 @@ from typing import Protocol, Self
 from deploy.embedded import home as homes
 from deploy.embedded import process as processes
 from deploy.embedded.failure import ServerFailed
-from deploy.embedded.mongod import Mongod
+from deploy.embedded.mongod import Mongod, Run
 from deploy.embedded.nats_server import NatsServer
 from deploy.embedded.ports import free_port
+from deploy.embedded.process import Process
 from deploy.embedded.programs import check_program
 from deploy.embedded.state import RunningServer, ServerState, last_state, read_state, write_state
 
@@ -25,6 +28,10 @@ class Server(Protocol):
     program: Path
     log: Path
     stop_within: float
+
+    def prepare(self, port: int, run: Run) -> None:
+        """Write or mend what has to be there before it serves on this port."""
+        ...
 
     def command(self, port: int) -> list[str]:
         """The command that serves on this port."""
@@ -168,12 +175,24 @@ class EmbeddedServers:
         """Start the process and write it down at once, so that it can be found and ended from then on."""
         kind = self._kinds[name]
         chosen = free_port(port)
-        if self._lock is None:
-            raise ServerFailed(f"the servers of {self.home} were stopped: start them anew")
-        process = processes.start(kind.command(chosen), output=_output(kind), tied=self.tied, keep_open=self._lock)
+        kind.prepare(chosen, lambda command: self._running(kind, command))
+        process = self._start(kind, kind.command(chosen))
         running = RunningServer(process=process, port=chosen, url=kind.url(chosen))
         self._state = ServerState(tied=self.tied, servers={**self._state.servers, name: running})
         write_state(self.home, self._state)
+
+    def _start(self, kind: Server, command: Sequence[str]) -> Process:
+        if self._lock is None:
+            raise ServerFailed(f"the servers of {self.home} were stopped: start them anew")
+        return processes.start(command, output=_output(kind), tied=self.tied, keep_open=self._lock)
+
+    @contextmanager
+    def _running(self, kind: Server, command: Sequence[str]) -> Iterator[int]:
+        process = self._start(kind, command)
+        try:
+            yield process.pid
+        finally:
+            processes.end([process], within=kind.stop_within)
 
     def _await_ready(self, name: str) -> None:
         kind, attempts = self._kinds[name], _PORTS_TRIED

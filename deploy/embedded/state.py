@@ -68,7 +68,7 @@ def last_state(home: Path) -> ServerState | None:
     """What was last started for this home, running or not; None if nothing readable was written."""
     try:
         return _parse(json.loads((home / FILE).read_text(encoding="utf-8")))
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
