@@ -12,6 +12,8 @@ class ToldFinding(Fact):
     target_id: str
     indicator: str
     item_ids: tuple[str, ...] = ()
+    step: str = ""
+    """The step of this finding, where one message tells several: `early`, `fault`, `reminder-2`, `recovery`."""
 
 
 class _Notice(Event):

@@ -1,0 +1,348 @@
+"""The bus: publishing events that are sure to be kept, and consuming them without losing one."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+import stamina
+from faststream import AckPolicy
+from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
+from faststream.nats.security import NatsCredentials
+from nats.aio.client import Client as NatsClient
+from nats.aio.client import RawCredentials
+from nats.errors import ConnectionClosedError
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+from nats.js.errors import APIError, NotFoundError, ServiceUnavailableError
+
+from shared import dead_letters
+from shared.clock import Clock, now
+from shared.contracts.event import Event
+from shared.dead_letters import DeadLetter
+from shared.deliveries import BatchHandler, Received, Settlement
+from shared.errors import Permanent, Transient
+from shared.logs import get_logger
+from shared.metrics import (
+    CONSUMER_PENDING,
+    CONSUMER_UNACKED,
+    EVENTS_PUBLISHED,
+    FETCH_FAILURES,
+    LAST_FETCH,
+    PUBLISH_SECONDS,
+    RECONNECTS,
+)
+from shared.streams import Consumer, ensure_consumer
+
+log = get_logger(__name__)
+
+ACK_POLICY = AckPolicy.MANUAL
+"""The one policy of every subscriber: FastStream never settles a message, `shared.deliveries` always does. Its default
+would terminate a message whose handler failed, and with it lose what somebody saw."""
+
+IN_FLIGHT = 256
+"""Events published at a time; each is acknowledged by the stream."""
+
+_SUBJECT = re.compile(r"[^\s.*>]+(\.[^\s.*>]+)*")
+
+Handler = Callable[[Received], Awaitable[None]]
+"""Handles one event; returning acknowledges it."""
+
+
+class Bus:
+    """One process's connection to NATS. Declare what is consumed, then `start`; `stop` ends it in bounded time."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        name: str,
+        credentials: str | None = None,
+        clock: Clock = now,
+        retry_base: timedelta = timedelta(seconds=1),
+    ) -> None:
+        self.name = name
+        self.closed = asyncio.Event()
+        """Set when the connection is gone for good: the process must end, to be started again."""
+        self._url = url
+        self._clock = clock
+        self._retry_base = retry_base
+        self._broker = NatsBroker(
+            url,
+            name=name,
+            ack_policy=ACK_POLICY,
+            graceful_timeout=10,
+            logger=None,
+            allow_reconnect=True,
+            max_reconnect_attempts=-1,
+            reconnect_time_wait=1,
+            connect_timeout=5,
+            ping_interval=20,
+            error_cb=self._on_error,
+            disconnected_cb=self._on_disconnected,
+            reconnected_cb=self._on_reconnected,
+            closed_cb=self._on_closed,
+            security=_security(credentials),
+        )
+        self._subscriptions: list[tuple[Consumer, Any]] = []
+        self._watch: asyncio.Task[None] | None = None
+
+    # -- consuming ---------------------------------------------------------------------------------------------------
+
+    def consume(self, consumer: Consumer, handler: Handler, *, workers: int = 1) -> None:
+        """Hand each event of the consumer to the handler, `workers` of them at a time."""
+
+        async def one(received: Sequence[Received]) -> None:
+            for event in received:
+                await handler(event)
+
+        settlement = self._settlement(consumer, one)
+
+        async def take(message: NatsMessage) -> None:
+            await settlement.take([message.raw_message])
+
+        self._subscribe(consumer, take, pull=PullSub(batch_size=workers, timeout=1.0), workers=workers)
+
+    def consume_batches(
+        self, consumer: Consumer, handler: BatchHandler, *, size: int = 500, linger: timedelta = timedelta(seconds=0.2)
+    ) -> None:
+        """Hand the events of the consumer to the handler up to `size` at a time, collected for `linger` at most."""
+        settlement = self._settlement(consumer, handler)
+
+        async def take(message: Any) -> None:
+            await settlement.take(message.raw_message)
+
+        pull = PullSub(batch_size=size, timeout=linger.total_seconds(), batch=True)
+        self._subscribe(consumer, take, pull=pull, workers=1)
+
+    def _settlement(self, consumer: Consumer, handler: BatchHandler) -> Settlement:
+        return Settlement(consumer, handler, self._bury, clock=self._clock, base=self._retry_base)
+
+    def _subscribe(self, consumer: Consumer, take: Any, *, pull: PullSub[Any], workers: int) -> None:
+        options: dict[str, Any] = {"max_workers": workers} if workers > 1 else {}
+        subscriber: Any = self._broker.subscriber(
+            consumer.subjects[0],
+            stream=JStream(consumer.stream, declare=False),
+            durable=consumer.name,
+            pull_sub=pull,
+            ack_policy=ACK_POLICY,
+            decoder=_leave_undecoded,
+            **options,
+        )
+
+        async def handle(message: NatsMessage) -> None:
+            await take(message)
+
+        subscriber(handle)
+        self._subscriptions.append((consumer, subscriber))
+
+    # -- publishing --------------------------------------------------------------------------------------------------
+
+    async def publish(self, event: Event) -> None:
+        """Return when the event's stream has it. Publishing the same event again changes nothing.
+
+        Raises:
+            Transient: the stream did not acknowledge it within half a minute of tries.
+            Permanent: it can never be published: no such stream, too large, or an id that is no subject token.
+        """
+        await self._put(
+            event.subject, event.model_dump_json(exclude_defaults=True).encode(), self._headers(event), event.STREAM
+        )
+
+    async def publish_all(self, events: Iterable[Event]) -> None:
+        """Publish many, some hundred in flight. Returns when all are kept; after an error, some may not be.
+
+        Raises:
+            Transient, Permanent: as `publish`.
+        """
+        pending = list(events)
+        for start in range(0, len(pending), IN_FLIGHT):
+            await asyncio.gather(*(self.publish(event) for event in pending[start : start + IN_FLIGHT]))
+
+    def _headers(self, event: Event) -> dict[str, str]:
+        event_id = str(event.event_id())
+        return {
+            "Nats-Msg-Id": event_id,
+            "ce-specversion": "1.0",
+            "ce-id": event_id,
+            "ce-type": event.TYPE,
+            "ce-source": f"xunjian/{self.name}",
+            "ce-subject": event.target,
+            "ce-time": event.occurred_at.isoformat(),
+            "content-type": "application/json",
+        }
+
+    async def put(self, subject: str, body: bytes, headers: dict[str, str], *, stream: str) -> None:
+        """Publish a message that is already encoded, such as a dead letter that is given another try."""
+        await self._put(subject, body, headers, stream)
+
+    async def _bury(self, letter: DeadLetter) -> None:
+        headers = {name: quote(value, safe=_PRINTABLE) for name, value in letter.dead_headers().items()}
+        await self._put(letter.dead_subject, letter.body, headers, dead_letters.STREAM)
+
+    async def _put(self, subject: str, body: bytes, headers: dict[str, str], stream: str) -> None:
+        if not _SUBJECT.fullmatch(subject):
+            raise Permanent(f"{subject!r} is no subject: ids may hold letters, digits, - and _ only")
+        with PUBLISH_SECONDS.labels(stream).time():
+            try:
+                async for attempt in stamina.retry_context(on=_worth_retrying, attempts=8, timeout=30, wait_max=5):
+                    with attempt:
+                        await self.js.publish(subject, body, timeout=5, stream=stream, headers=dict(headers))
+            except Exception as error:
+                if _worth_retrying(error):
+                    raise Transient(f"{stream} did not acknowledge {subject}: {error!r}") from error
+                raise Permanent(f"{stream} refuses {subject}: {error!r}") from error
+        EVENTS_PUBLISHED.labels(stream).inc()
+
+    # -- life --------------------------------------------------------------------------------------------------------
+
+    @property
+    def js(self) -> JetStreamContext:
+        """JetStream of the running connection."""
+        context: JetStreamContext = self._broker.config.connection_state.stream
+        return context
+
+    @property
+    def client(self) -> NatsClient:
+        """The running connection itself."""
+        connection: NatsClient = self._broker.config.connection_state.connection
+        return connection
+
+    async def start(self, *, seconds: float = 60.0) -> None:
+        """Connect, see that the consumers are as declared, and begin to consume.
+
+        Raises:
+            Transient: NATS did not answer in time, or the streams have not been set up.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                await self._broker.connect()
+                await self._wait_for_consumers()
+                await self._broker.start()
+        except TimeoutError as error:
+            raise Transient(
+                f"NATS at {self._url} was not ready within {seconds:g} s; check XUNJIAN_NATS_URL, that it runs with "
+                "JetStream, and that the streams are set up (python -m shared.streams)"
+            ) from error
+        for consumer, subscriber in self._subscriptions:
+            _guard(subscriber.subscription, consumer, self._recreate)
+        self._watch = asyncio.create_task(self._watch_consumers())
+
+    async def stop(self, *, seconds: float = 15.0) -> None:
+        """Finish what is being handled and leave. Bounded, also while NATS is away."""
+        if self._watch:
+            self._watch.cancel()
+        try:
+            await asyncio.wait_for(self._broker.stop(), seconds)
+        except (NatsError, TimeoutError) as error:
+            log.warning("bus.stopped_uncleanly", error=repr(error))
+
+    async def check(self) -> None:
+        """Return when JetStream answers for every consumer of this process.
+
+        Raises:
+            Transient: it does not, or a consumer is gone.
+        """
+        try:
+            async with asyncio.timeout(3):
+                if not self._subscriptions:
+                    await self.js.account_info()
+                for consumer, _ in self._subscriptions:
+                    await self.js.consumer_info(consumer.stream, consumer.name)
+        except (NatsError, TimeoutError) as error:
+            raise Transient(f"JetStream does not answer as it must: {error!r}") from error
+
+    async def _wait_for_consumers(self) -> None:
+        for consumer, _ in self._subscriptions:
+            while True:
+                try:
+                    if change := await ensure_consumer(self.js, consumer):
+                        log.info("bus.consumer_reconciled", change=change)
+                    break
+                except NotFoundError:
+                    log.warning("bus.stream_missing", stream=consumer.stream, remedy="python -m shared.streams")
+                except (NatsError, TimeoutError) as error:
+                    log.warning("bus.waiting", stream=consumer.stream, error=repr(error))
+                await asyncio.sleep(1)
+
+    async def _recreate(self, consumer: Consumer) -> None:
+        """Bring a consumer back that somebody deleted. All its events come again, which the handlers do not mind."""
+        try:
+            if change := await ensure_consumer(self.js, consumer):
+                log.error("bus.consumer_recreated", consumer=consumer.name, change=change)
+        except (NatsError, TimeoutError) as error:
+            log.warning("bus.consumer_missing", consumer=consumer.name, stream=consumer.stream, error=repr(error))
+
+    async def _watch_consumers(self) -> None:
+        while True:
+            for consumer, _ in self._subscriptions:
+                try:
+                    info = await self.js.consumer_info(consumer.stream, consumer.name, timeout=3)
+                except NotFoundError:
+                    await self._recreate(consumer)
+                except (NatsError, TimeoutError) as error:
+                    log.debug("bus.lag_unknown", consumer=consumer.name, error=repr(error))
+                else:
+                    CONSUMER_PENDING.labels(consumer.name).set(info.num_pending or 0)
+                    CONSUMER_UNACKED.labels(consumer.name).set(info.num_ack_pending or 0)
+            await asyncio.sleep(5)
+
+    async def _on_error(self, error: Exception) -> None:
+        log.warning("nats.error", error=repr(error))
+
+    async def _on_disconnected(self) -> None:
+        log.warning("nats.disconnected")
+
+    async def _on_reconnected(self) -> None:
+        RECONNECTS.inc()
+        log.info("nats.reconnected")
+
+    async def _on_closed(self) -> None:
+        self.closed.set()
+
+
+def _security(credentials: str | None) -> NatsCredentials | None:
+    return NatsCredentials(RawCredentials(credentials)) if credentials else None
+
+
+_PRINTABLE = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) != "%")
+
+
+async def _leave_undecoded(message: Any) -> None:
+    """FastStream would guess at the body; decoding is `shared.deliveries`' work."""
+
+
+def _worth_retrying(error: Exception) -> bool:
+    if isinstance(error, APIError):
+        return (error.code or 0) >= 500 or isinstance(error, (ServiceUnavailableError,))
+    return isinstance(error, (NatsError, TimeoutError, OSError)) and type(error).__name__ != "MaxPayloadError"
+
+
+def _guard(subscription: Any, consumer: Consumer, recreate: Callable[[Consumer], Awaitable[None]]) -> None:
+    """Keep FastStream's fetch loop from spinning: it swallows these two errors and asks again without a pause.
+
+    Without it the event loop stands still at full load once the connection is closed, and a deleted consumer is asked
+    for thousands of times a second, silently.
+    """
+    fetch = subscription.fetch
+    stream = consumer.stream
+
+    async def guarded(*args: Any, **kwargs: Any) -> Any:
+        try:
+            messages = await fetch(*args, **kwargs)
+        except TimeoutError:
+            LAST_FETCH.labels(stream).set_to_current_time()
+            raise
+        except (ConnectionClosedError, ServiceUnavailableError, APIError) as error:
+            FETCH_FAILURES.labels(stream).inc()
+            log.warning("bus.fetch_failed", consumer=consumer.name, error=repr(error))
+            await asyncio.sleep(1)
+            if not isinstance(error, ConnectionClosedError):
+                await recreate(consumer)
+            raise
+        LAST_FETCH.labels(stream).set_to_current_time()
+        return messages
+
+    subscription.fetch = guarded
