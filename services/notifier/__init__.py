@@ -1,1 +1,1 @@
-"""The notifier tells those who must act."""
+"""The notifier: tells the units that must act what was found, once, until it is mended."""

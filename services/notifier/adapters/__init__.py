@@ -1,0 +1,1 @@
+"""What the notifier's ports are in the running system: MongoDB and the registry in it."""

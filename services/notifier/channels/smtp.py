@@ -1,0 +1,178 @@
+"""Mail by SMTP, plain or TLS, with STARTTLS and login; sent is what the server answered 250 to, recipient and text."""
+
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from aiosmtplib import SMTP, SMTPException, SMTPResponseException
+
+from services.notifier.channel import HandOver, Outcome, Receipt
+from services.notifier.ledger import Entry
+from services.notifier.mime import address, as_mail
+from services.notifier.settings import Settings
+from shared.errors import BadInput
+
+_OURS = frozenset({421, 454, 530, 534, 535, 538})
+"""Codes that blame our login, our encryption or the server's day: never the recipient, so the message waits."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where mail is handed in."""
+
+    host: str
+    port: int
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    tls: bool = False
+    """TLS from the first byte (smtps)."""
+    starttls: bool = False
+    """Upgrade a plain connection, and never send without it."""
+
+
+def read_url(url: str) -> Server:
+    """The server of `smtp[s]://user:password@host:port?starttls=1`.
+
+    Raises:
+        BadInput: the URL is something else; the password is not repeated.
+    """
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    mistakes = _mistakes(parts, options)
+    if mistakes:
+        raise BadInput("XUNJIAN_SMTP_URL is not usable", mistakes)
+    tls = parts.scheme == "smtps"
+    starttls = options.get("starttls") == "1"
+    return Server(
+        host=parts.hostname or "",
+        port=parts.port or (465 if tls else 587 if starttls else 25),
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        tls=tls,
+        starttls=starttls,
+    )
+
+
+def _mistakes(parts: SplitResult, options: dict[str, str]) -> list[str]:
+    mistakes = []
+    if parts.scheme not in {"smtp", "smtps"}:
+        mistakes.append(f"expected smtp:// or smtps://, got {parts.scheme or 'no scheme'}")
+    if not parts.hostname:
+        mistakes.append("expected a host, found none")
+    try:
+        _ = parts.port
+    except ValueError as error:
+        mistakes.append(f"the port is no port: {error}")
+    mistakes += [f"unknown option {name!r}; known: starttls" for name in options if name != "starttls"]
+    if options.get("starttls", "0") not in {"0", "1"}:
+        mistakes.append(f"starttls: expected 0 or 1, got {options['starttls']!r}")
+    if parts.scheme == "smtps" and options.get("starttls") == "1":
+        mistakes.append("smtps is encrypted from the start and takes no starttls=1")
+    return mistakes
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """Hands in one mail at a time, each on a connection of its own."""
+
+    server: Server
+    sender: str
+    timeout: float = 30.0
+    """Seconds for each answer of the server."""
+    trust: ssl.SSLContext | None = None
+    """Whose certificates are believed; None: the system's."""
+
+    async def deliver(self, entry: Entry, hand_over: HandOver) -> Receipt:
+        """One SMTP transaction with one recipient. Up to DATA every failure is provably no delivery."""
+        try:
+            mail = as_mail(entry, sender=self.sender)
+            recipient = address(entry.contact).addr_spec
+        except ValueError as error:
+            return Receipt(outcome=Outcome.REFUSED, answer=f"邮件地址不可用：{error}")
+        try:
+            async with self._session() as client:
+                if refused := await self._envelope(client, recipient):
+                    return refused
+                await hand_over()
+                return await self._data(client, mail.as_bytes())
+        except SMTPResponseException as error:
+            return Receipt(outcome=Outcome.NOT_NOW, answer=_answer(error))
+        except (SMTPException, OSError, ssl.SSLError) as error:
+            return Receipt(outcome=Outcome.NOT_NOW, answer=f"未能连接邮件服务器：{error or type(error).__name__}")
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[SMTP]:
+        """A connection that is greeted, encrypted and logged in; afterwards closed, whatever happened."""
+        client = SMTP(
+            hostname=self.server.host,
+            port=self.server.port,
+            username=self.server.user,
+            password=self.server.password,
+            use_tls=self.server.tls,
+            start_tls=self.server.starttls,
+            tls_context=self.trust,
+            local_hostname=address(self.sender).domain,
+            timeout=self.timeout,
+        )
+        await client.connect()
+        try:
+            yield client
+        finally:
+            await _leave(client)
+
+    async def _envelope(self, client: SMTP, recipient: str) -> Receipt | None:
+        """Name sender and recipient. A refusal of the recipient is theirs, everything before it is ours."""
+        await client.mail(address(self.sender).addr_spec)
+        try:
+            await client.rcpt(recipient)
+        except SMTPResponseException as error:
+            return _refusal(error)
+        return None
+
+    async def _data(self, client: SMTP, mail: bytes) -> Receipt:
+        """Give the text. Without an answer nobody knows whether the server has it."""
+        try:
+            response = await client.data(mail)
+        except SMTPResponseException as error:
+            return _refusal(error)
+        except (SMTPException, OSError) as error:
+            reason = str(error) or type(error).__name__
+            return Receipt(outcome=Outcome.UNKNOWN, answer=f"邮件内容已发出，服务器未答复：{reason}")
+        return Receipt(outcome=Outcome.ACCEPTED, answer=f"{response.code} {response.message}")
+
+
+async def _leave(client: SMTP) -> None:
+    """Say goodbye if anybody listens; how that goes changes nothing about the mail."""
+    try:
+        if client.is_connected:
+            await client.quit(timeout=5)
+    except (SMTPException, OSError):
+        client.close()
+
+
+def _refusal(error: SMTPResponseException) -> Receipt:
+    permanent = error.code >= 500 and error.code not in _OURS
+    return Receipt(outcome=Outcome.REFUSED if permanent else Outcome.NOT_NOW, answer=_answer(error))
+
+
+def _answer(error: SMTPResponseException) -> str:
+    return f"{error.code} {error.message}"
+
+
+def from_settings(settings: Settings) -> Smtp | None:
+    """The channel of this process; None when no mail server is named.
+
+    Raises:
+        BadInput: XUNJIAN_SMTP_URL, XUNJIAN_MAIL_FROM or the certificate file is not usable.
+    """
+    if settings.smtp_url is None:
+        return None
+    trust = ssl.create_default_context(cafile=settings.notifier_smtp_ca) if settings.notifier_smtp_ca else None
+    return Smtp(
+        server=read_url(settings.smtp_url.get_secret_value()),
+        sender=settings.mail_from,
+        timeout=settings.notifier_smtp_timeout,
+        trust=trust,
+    )

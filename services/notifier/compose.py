@@ -1,0 +1,118 @@
+"""What does a message say? Everything a unit must know, composed once and kept with the message."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from services.notifier import ledger
+from services.notifier.concern import Concern
+from services.notifier.contact import Contact
+from services.notifier.dedup import Decision, Told
+from services.notifier.escalation import mend_by
+from services.notifier.ledger import Change, Entry, Letter, Line, State
+from services.notifier.policy import Policy
+from shared.contracts.event import Fact
+
+
+class Saying(NamedTuple):
+    """One concern that is to be told, with what was told of it before."""
+
+    concern: Concern
+    decision: Decision
+    told: tuple[Told, ...] = ()
+
+
+class Office(Fact):
+    """On whose behalf messages are sent."""
+
+    name: str
+    """Signs the messages."""
+    contact: str = ""
+    """Where a unit can ask or object, such as a telephone number."""
+    domain: str
+    """Right side of the Message-IDs."""
+
+
+class Recipient(Fact):
+    """The unit a message goes to."""
+
+    unit_id: str
+    unit_name: str
+    contact: Contact
+
+
+class Brief(NamedTuple):
+    """All that the templates may use."""
+
+    recipient: Recipient
+    office: Office
+    sayings: Sequence[Saying]
+    lines: Sequence[Line]
+    policy: Policy
+    now: datetime
+    reference: str
+    unit_names: Callable[[str], str]
+
+
+Render = Callable[[Brief], Letter]
+"""Puts a brief into words."""
+
+
+def compose(
+    recipient: Recipient,
+    sayings: Sequence[Saying],
+    *,
+    office: Office,
+    policy: Policy,
+    now: datetime,
+    sequence: int,
+    render: Render,
+    unit_names: Callable[[str], str],
+) -> Entry:
+    """The message with all that is to be said, queued. The same things to say make the same message."""
+    lines = tuple(_line(saying, policy, now) for saying in sayings)
+    entry_id = ledger.entry_id(recipient.unit_id, recipient.contact, lines)
+    letter = render(Brief(recipient, office, sayings, lines, policy, now, entry_id[:8], unit_names))
+    return Entry(
+        id=entry_id,
+        unit_id=recipient.unit_id,
+        unit_name=recipient.unit_name,
+        channel=recipient.contact.channel,
+        contact=recipient.contact.key,
+        sequence=sequence,
+        step=ledger.gravest(lines),
+        lines=lines,
+        state=State.QUEUED,
+        queued_at=now,
+        due_at=now,
+        history=(Change(state=State.QUEUED, at=now),),
+        letter=letter,
+        message_id=f"<{entry_id}@{office.domain}>",
+        sha256=hashlib.sha256(f"{letter.subject}\n\n{letter.text}".encode()).hexdigest(),
+    )
+
+
+def _line(saying: Saying, policy: Policy, now: datetime) -> Line:
+    concern, decision = saying.concern, saying.decision
+    return Line(
+        concern_id=concern.id,
+        step=decision.step,
+        target_kind=concern.target_kind,
+        target_id=concern.target_id,
+        target_name=concern.target_name,
+        indicator=concern.indicator,
+        title=concern.share.finding.title,
+        item_ids=decision.item_ids,
+        mend_by=_deadline(saying, policy, now),
+    )
+
+
+def _deadline(saying: Saying, policy: Policy, now: datetime) -> datetime | None:
+    """The deadline once told stays; things found later have their own."""
+    kind = ledger.kind_of(saying.decision.step)
+    if kind == ledger.REMINDER:
+        return next((t.line.mend_by for t in saying.told if t.line.mend_by), None)
+    if kind == ledger.FAULT:
+        return mend_by(now, saying.concern.share.finding.kind, policy.mend)
+    return None

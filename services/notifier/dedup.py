@@ -1,0 +1,123 @@
+"""What is still to be said of one concern to one contact? Decided from what the ledger says they were told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from services.notifier.concern import Closing, Concern, Standing
+from services.notifier.escalation import AddWorkdays, reminder_due
+from services.notifier.ledger import EARLY, FAULT, RECOVERY, REMINDER, Entry, Line, State, kind_of
+from services.notifier.policy import Policy
+from shared.contracts.event import Fact, Moment
+from shared.workdays import add_workdays
+
+
+class Reason(StrEnum):
+    """Why something is said now, or is not."""
+
+    FIRST_EARLY = "first_early"
+    FIRST_FAULT = "first_fault"
+    NEW_ITEMS = "new_items"
+    REMINDER = "reminder"
+    RECOVERY = "recovery"
+    ALREADY_SAID = "already_said"
+    IN_FLIGHT = "in_flight"
+    """A message about it is with a sender: its end decides."""
+    NEVER_TOLD = "never_told"
+    """It ended before this contact heard of it."""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether something is to be said now."""
+        return self not in {Reason.ALREADY_SAID, Reason.IN_FLIGHT, Reason.NEVER_TOLD}
+
+
+class Decision(Fact):
+    """What to say now, or why nothing, and when to ask again."""
+
+    reason: Reason
+    step: str = ""
+    item_ids: tuple[str, ...] = ()
+    due_at: Moment | None = None
+    """When a reminder will be due; None: not before something happens."""
+
+
+class Told(Fact):
+    """One line of one message to the contact in question. Withdrawn messages do not count as told."""
+
+    line: Line
+    state: State
+    at: Moment
+
+
+def told_of(concern: Concern, entries: Sequence[Entry]) -> tuple[Told, ...]:
+    """What these messages, all to one contact, say of the concern; oldest first."""
+    return tuple(
+        Told(line=line, state=entry.state, at=entry.history[-1].at)
+        for entry in sorted(entries, key=lambda entry: entry.sequence)
+        if entry.state is not State.WITHDRAWN
+        for line in entry.lines
+        if line.concern_id == concern.id
+    )
+
+
+def decide(
+    concern: Concern, told: Sequence[Told], *, now: datetime, policy: Policy, add: AddWorkdays = add_workdays
+) -> Decision:
+    """What is to be said of the concern to the contact that was told this. The same question has the same answer."""
+    if not concern.is_open:
+        return _of_ended(concern, told)
+    if concern.standing is Standing.EARLY:
+        return _once(EARLY, Reason.FIRST_EARLY, concern, told)
+    faults = [t for t in told if kind_of(t.line.step) in {FAULT, REMINDER}]
+    if not faults:
+        return _once(FAULT, Reason.FIRST_FAULT, concern, told)
+    if new := _new_items(concern, faults, policy):
+        return Decision(reason=Reason.NEW_ITEMS, step=FAULT, item_ids=new)
+    if any(t.state.is_waiting or t.state is State.CLAIMED for t in faults):
+        return Decision(reason=Reason.IN_FLIGHT)
+    return _reminder(concern, faults, now=now, policy=policy, add=add)
+
+
+def _of_ended(concern: Concern, told: Sequence[Told]) -> Decision:
+    """The recovery goes to exactly those who got the fault; while that is with a sender, nobody knows."""
+    if any(t.line.step == RECOVERY for t in told):
+        return Decision(reason=Reason.ALREADY_SAID)
+    faults = [t for t in told if kind_of(t.line.step) in {FAULT, REMINDER}]
+    if concern.closing is not Closing.MENDED or not faults:
+        return Decision(reason=Reason.NEVER_TOLD)
+    if any(t.state is State.CLAIMED or t.state.is_waiting for t in faults):
+        return Decision(reason=Reason.IN_FLIGHT)
+    if any(t.state.has_reached for t in faults):
+        return Decision(reason=Reason.RECOVERY, step=RECOVERY)
+    return Decision(reason=Reason.NEVER_TOLD)
+
+
+def _once(step: str, reason: Reason, concern: Concern, told: Sequence[Told]) -> Decision:
+    if any(t.line.step == step for t in told):
+        return Decision(reason=Reason.ALREADY_SAID)
+    return Decision(reason=reason, step=step, item_ids=tuple(item.id for item in concern.items))
+
+
+def _new_items(concern: Concern, faults: Sequence[Told], policy: Policy) -> tuple[str, ...]:
+    said = {item_id for t in faults for item_id in t.line.item_ids}
+    quiet = policy.mute.item_kinds
+    return tuple(item.id for item in concern.items if item.id not in said and item.kind not in quiet)
+
+
+def _reminder(concern: Concern, faults: Sequence[Told], *, now: datetime, policy: Policy, add: AddWorkdays) -> Decision:
+    reminders = sum(kind_of(t.line.step) == REMINDER for t in faults)
+    due_at = reminder_due(max(t.at for t in faults), reminders, policy.remind, add)
+    if now < due_at:
+        return Decision(reason=Reason.ALREADY_SAID, due_at=due_at)
+    items = tuple(item.id for item in concern.items)
+    return Decision(reason=Reason.REMINDER, step=f"{REMINDER}-{reminders + 1}", item_ids=items)
+
+
+def outdated(line: Line, concern: Concern | None) -> bool:
+    """Whether a message that still waits says what is not so any more. A recovery stays true."""
+    if concern is None or line.step == RECOVERY:
+        return False
+    if not concern.is_open:
+        return True
+    return line.step == EARLY and concern.standing is Standing.FAULT

@@ -1,0 +1,162 @@
+"""The docket of a target: its concerns, and the verdict they rest on. Late and repeated verdicts change nothing."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from enum import StrEnum
+from typing import Self
+
+from services.notifier.concern import Closing, Concern, Standing, standing_of
+from services.notifier.muting import Reason as Muted
+from services.notifier.routing import Share
+from shared.contracts.event import Fact, Moment
+from shared.contracts.target import Outcome, TargetKind
+from shared.contracts.verdicts import Finding, Verdict
+
+KEPT = timedelta(days=60)
+"""How long an ended concern stays on the docket; what was told of it is in the ledger for good."""
+
+Mute = Callable[[Share, bool], Muted]
+"""Says why a share must not be heard; the flag tells whether something is open there."""
+
+
+class Reason(StrEnum):
+    """What a verdict did to the docket."""
+
+    NEWER = "newer"
+    SAME = "same"
+    """The verdict the docket already rests on, delivered again."""
+    LATE = "late"
+    """A newer one was there before it."""
+
+
+class Docket(Fact):
+    """One document per target, saved as a whole: a verdict is absorbed entirely or not at all."""
+
+    target_kind: TargetKind
+    target_id: str
+    as_of: Moment
+    verdict_id: str
+    previous_verdict_id: str | None = None
+    concerns: tuple[Concern, ...] = ()
+    version: int = 0
+
+    @property
+    def key(self) -> str:
+        """Names the docket."""
+        return docket_key(self.target_kind, self.target_id)
+
+    @classmethod
+    def empty(cls, verdict: Verdict, previous_verdict_id: str | None = None) -> Self:
+        """A docket that rests on this verdict and has no concerns yet."""
+        return cls(
+            target_kind=verdict.target_kind,
+            target_id=verdict.target_id,
+            as_of=verdict.as_of,
+            verdict_id=verdict.verdict_id,
+            previous_verdict_id=previous_verdict_id,
+        )
+
+
+def docket_key(kind: TargetKind, target_id: str) -> str:
+    """The key of a target's docket."""
+    return f"{kind.value}:{target_id}"
+
+
+def compare(docket: Docket | None, verdict: Verdict, previous_verdict_id: str | None) -> Reason:
+    """Whether the verdict is newer than the docket's. Of two of one moment, the one that names the other is."""
+    if docket is None:
+        return Reason.NEWER
+    if docket.verdict_id == verdict.verdict_id:
+        return Reason.SAME
+    if docket.as_of != verdict.as_of:
+        return Reason.NEWER if docket.as_of < verdict.as_of else Reason.LATE
+    if previous_verdict_id == docket.verdict_id:
+        return Reason.NEWER
+    if docket.previous_verdict_id == verdict.verdict_id:
+        return Reason.LATE
+    return Reason.NEWER if docket.verdict_id < verdict.verdict_id else Reason.LATE
+
+
+class Absorbed(Fact):
+    """A docket after a verdict, and the units for which something changed."""
+
+    docket: Docket
+    units: frozenset[str] = frozenset()
+
+
+def absorb(
+    docket: Docket | None,
+    verdict: Verdict,
+    shares: Sequence[Share],
+    *,
+    previous_verdict_id: str | None = None,
+    mute: Mute,
+) -> Absorbed:
+    """The docket as this verdict leaves it. The caller has seen with `compare` that the verdict is newer."""
+    before = docket or Docket.empty(verdict)
+    after = (*_continued(before.concerns, verdict, shares, mute), *_opened(before.concerns, verdict, shares, mute))
+    kept = tuple(c for c in after if c.is_open or (c.closed_at and verdict.as_of - c.closed_at <= KEPT))
+    known = {concern.id: concern for concern in before.concerns}
+    moved = {c.unit_id for c in kept if c.id not in known or _differs(known[c.id], c)}
+    fresh = Docket.empty(verdict, previous_verdict_id)
+    update = {"concerns": kept, "version": docket.version if docket else 0}
+    return Absorbed(docket=fresh.model_copy(update=update), units=frozenset(moved))
+
+
+def _differs(before: Concern, after: Concern) -> bool:
+    """Whether there may be something new to say: the wording alone is nothing new."""
+    told = [(c.standing, c.closing, c.blind, {item.id for item in c.items}) for c in (before, after)]
+    return told[0] != told[1]
+
+
+def _continued(concerns: Iterable[Concern], verdict: Verdict, shares: Sequence[Share], mute: Mute) -> Iterable[Concern]:
+    by_place = {(share.unit_id, share.finding.indicator): share for share in shares}
+    for concern in concerns:
+        if not concern.is_open:
+            yield concern
+            continue
+        share = by_place.get((concern.unit_id, concern.indicator))
+        yield _without_share(concern, verdict) if share is None else _with_share(concern, verdict, share, mute)
+
+
+def _with_share(concern: Concern, verdict: Verdict, share: Share, mute: Mute) -> Concern:
+    reason = mute(share, True)
+    if reason is not Muted.AUDIBLE:
+        return concern.pause() if reason.pauses else concern
+    standing = standing_of(share.finding)
+    if standing is None or _steps_down(concern, share):
+        receded = concern.standing is Standing.EARLY
+        return concern.close(Closing.RECEDED if receded else Closing.MENDED, verdict, share.finding)
+    return concern.renew(share, verdict)
+
+
+def _steps_down(concern: Concern, share: Share) -> bool:
+    """A fault that is gone but near again: that is a mended fault and a new early warning."""
+    return concern.standing is Standing.FAULT and standing_of(share.finding) is Standing.EARLY
+
+
+def _without_share(concern: Concern, verdict: Verdict) -> Concern:
+    """The unit has no part in the finding any more: mended, or another's business, or nobody can tell."""
+    finding = next((f for f in verdict.findings if f.indicator == concern.indicator), None)
+    if finding is None or finding.outcome is Outcome.UNDETERMINED:
+        return concern.pause()
+    if concern.whole or _moved(concern, finding):
+        return concern.close(Closing.MOVED, verdict)
+    closing = Closing.MENDED if concern.standing is Standing.FAULT else Closing.RECEDED
+    return concern.close(closing, verdict, finding.model_copy(update={"items": ()}))
+
+
+def _moved(concern: Concern, finding: Finding) -> bool:
+    mine = {item.id for item in concern.items}
+    return any(item.id in mine and item.outcome is not Outcome.MET for item in finding.items)
+
+
+def _opened(concerns: Sequence[Concern], verdict: Verdict, shares: Iterable[Share], mute: Mute) -> Iterable[Concern]:
+    """New concerns where none is open, or where the open one has just ended with another beginning."""
+    held = {(c.unit_id, c.indicator): c for c in concerns if c.is_open}
+    for share in shares:
+        concern = held.get((share.unit_id, share.finding.indicator))
+        if concern is not None and not _steps_down(concern, share):
+            continue
+        if mute(share, False) is Muted.AUDIBLE and standing_of(share.finding) is not None:
+            yield Concern.open(share, verdict)

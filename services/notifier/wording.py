@@ -1,0 +1,55 @@
+"""Words for people: moments and days in Chinese, and text from the web made harmless."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from shared.clock import local
+from shared.contracts.target import TargetKind
+from shared.contracts.verdicts import IndicatorKind
+
+KINDS = {
+    IndicatorKind.VETO: "单项否决",
+    IndicatorKind.DEDUCTION: "扣分项",
+    IndicatorKind.BONUS: "加分项",
+    IndicatorKind.INFO: "提示",
+}
+"""What an indicator does to the result."""
+
+TARGETS = {TargetKind.WEBSITE: "网站", TargetKind.ACCOUNT: "政务新媒体"}
+"""What is judged."""
+
+_SPACE = re.compile(r"\s+")
+_LINK = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+_FORMATTING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+def one_line(text: str, longest: int = 300) -> str:
+    """The text on one line, without control and direction marks, cut at so many characters."""
+    flat = _SPACE.sub(" ", "".join(_plain(character) for character in text)).strip()
+    return flat if len(flat) <= longest else f"{flat[: longest - 1]}…"
+
+
+def _plain(character: str) -> str:
+    if character.isspace():
+        return " "
+    return "" if unicodedata.category(character) in _FORMATTING else character
+
+
+def link(url: str | None) -> str:
+    """The address if it is one that a reader can open, else nothing."""
+    flat = one_line(url or "", 500)
+    return flat if _LINK.fullmatch(flat) else ""
+
+
+def moment(at: datetime | None) -> str:
+    """2023-11-21 09:05, as a clock in China shows it; nothing for no moment."""
+    return f"{local(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+def day(at: datetime | None) -> str:
+    """2023年11月21日, in China; nothing for no moment."""
+    if at is None:
+        return ""
+    on = local(at)
+    return f"{on.year}年{on.month}月{on.day}日"
