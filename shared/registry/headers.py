@@ -1,8 +1,9 @@
 """Which table is which sheet, and which of its columns is which field."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from shared.registry.mistake import Mistake
 from shared.registry.schema import SHEETS, Field, Sheet
@@ -20,6 +21,11 @@ class Headed:
     sheet: Sheet
     table: RawTable
     fields: tuple[tuple[int, Field], ...]
+
+    @cached_property
+    def headers(self) -> Mapping[str, str]:
+        """What the person called each field, by its key."""
+        return {field.key: self.table.header.cells[index] for index, field in self.fields}
 
 
 def recognise(tables: Sequence[RawTable]) -> tuple[list[Headed], list[Mistake]]:

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from shared.registry.headers import Headed
 from shared.registry.mistake import Mistake
 from shared.registry.model import Kind
-from shared.registry.schema import SHEETS, Sheet
-from shared.registry.table import RawTable
+from shared.registry.schema import SHEETS
 
 _TITLES = {sheet.kind: sheet.title for sheet in SHEETS}
 _SHARED_IDS = {Kind.WEBSITES: "targets", Kind.ACCOUNTS: "targets"}
@@ -17,20 +17,19 @@ _SHARED_IDS = {Kind.WEBSITES: "targets", Kind.ACCOUNTS: "targets"}
 class Entry:
     """One row as it was read: the values that fit, and where it stands."""
 
-    sheet: Sheet
-    table: RawTable
+    headed: Headed
     row: int
     values: dict[str, object]
 
     @property
     def kind(self) -> Kind:
         """What the row is."""
-        return self.sheet.kind
+        return self.headed.sheet.kind
 
     def mistake(self, key: str, reason: str) -> Mistake:
         """A mistake in one field of this row."""
-        field = self.sheet.field(key)
-        return self.table.mistake(reason, row=self.row, field=field.title, value=str(self.values.get(key, "")))
+        value = str(self.values.get(key, ""))
+        return self.headed.table.mistake(reason, row=self.row, field=self.headed.headers[key], value=value)
 
 
 def check_references(entries: Sequence[Entry], unread: Collection[Kind]) -> list[Mistake]:
@@ -46,7 +45,7 @@ def _twice(entries: Sequence[Entry]) -> Iterator[Mistake]:
         key = (_SHARED_IDS.get(entry.kind, entry.kind.value), entry.values["id"])
         other = first.setdefault(key, entry)
         if other is not entry:
-            where = f"{other.sheet.title}表第 {other.row} 行"
+            where = f"{other.headed.sheet.title}表第 {other.row} 行"
             rule = "" if other.kind is entry.kind else "（网站与新媒体的编号也不能相同）"
             yield entry.mistake("id", f"编号与{where}重复{rule}，请改用别的编号")
 
@@ -56,7 +55,7 @@ def _dangling(entries: Sequence[Entry], unread: Collection[Kind]) -> Iterator[Mi
     for entry in entries:
         ids[entry.kind].add(entry.values.get("id"))
     for entry in entries:
-        for field in entry.sheet.fields:
+        for field in entry.headed.sheet.fields:
             if field.refers_to is None or field.refers_to in unread or field.key not in entry.values:
                 continue
             if entry.values[field.key] not in ids[field.refers_to]:

@@ -40,12 +40,14 @@ def _entry(headed: Headed, row: RawRow) -> tuple[Entry, list[Mistake]]:
             value = _value(field, text)
         except Unfit as reason:
             wrong.append(
-                headed.table.mistake(str(reason), row=row.number, field=field.title, value="" if field.secret else text)
+                headed.table.mistake(
+                    str(reason), row=row.number, field=headed.headers[field.key], value="" if field.secret else text
+                )
             )
         else:
             if value is not None:
                 values[field.key] = value
-    return Entry(headed.sheet, headed.table, row.number, values), wrong
+    return Entry(headed, row.number, values), wrong
 
 
 def _value(field: Field, text: str) -> object | None:

@@ -109,10 +109,6 @@ class Sheet:
         """Everything it may be called."""
         return (self.kind.value, self.title, *self.also)
 
-    def field(self, key: str) -> Field:
-        """The field of this key."""
-        return next(field for field in self.fields if field.key == key)
-
 
 def _id(*also: str) -> Field:
     note = "英文字母、数字、“-”“_”，不得重复"

@@ -19,6 +19,9 @@ CHANNEL_SCHEMES = ("wecom", "dingtalk", "feishu", "webhook+https", "webhook+http
 """How a unit can be told beside mail. `apprise+…` is taken too."""
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
+_EXCEL_BREAK = re.compile(r"_x000[9AD]_", re.IGNORECASE)
+_EXCEL_ESCAPE = "x005F_"
+"""How Excel writes that an underscore is meant. It cannot be told from the same letters meant as such."""
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HOST_LABEL = re.compile(r"[\w]([\w-]*[\w])?")
@@ -37,8 +40,8 @@ class Unfit(ValueError):
 
 
 def tidy(raw: str) -> str:
-    """The text without invisible characters, with single blanks, and none at the ends."""
-    return " ".join(raw.translate(_INVISIBLE).split())
+    """The text without invisible characters, with single blanks, none at the ends; `_x000D_` is Excel's line end."""
+    return " ".join(_EXCEL_BREAK.sub(" ", raw.translate(_INVISIBLE)).split())
 
 
 def folded(text: str) -> str:
@@ -50,8 +53,8 @@ def words(text: str) -> str:
     """A name or another short text."""
     if len(text) > LONGEST_TEXT:
         raise Unfit(f"有 {len(text)} 个字，最多 {LONGEST_TEXT} 个字；请检查是否粘贴错了内容")
-    if any(map(_is_unprintable, text)):
-        raise Unfit("含有不可见的控制字符，请删除后重新填写")
+    if _is_unwritable(text):
+        raise Unfit("含有不可见的控制字符或 Excel 转义符（x005F_），请删除后重新填写")
     return text
 
 
@@ -143,21 +146,23 @@ def choice(titles: Mapping[StrEnum, tuple[str, ...]]) -> Callable[[str], StrEnum
 
 @lru_cache(maxsize=1000)
 def did_you_mean(text: str, possible: tuple[str, ...]) -> str:
-    """`，是不是“…”？` with the nearest possible text; empty when nothing is near."""
+    """`（是不是“…”？）` with the nearest possible text; empty when nothing is near."""
     by_folded = {folded(name): name for name in possible}
     near = get_close_matches(folded(text), by_folded, n=1, cutoff=0.6)
-    return f"，是不是“{by_folded[near[0]]}”？" if near else ""
+    return f"（是不是“{by_folded[near[0]]}”？）" if near else ""
 
 
-def _is_unprintable(character: str) -> bool:
-    """Control characters, lone surrogates and non-characters: no XML can hold them, so no workbook."""
-    return unicodedata.category(character) in {"Cc", "Cs"} or ord(character) & 0xFFFE == 0xFFFE
+def _is_unwritable(text: str) -> bool:
+    """No workbook can hold control characters, lone surrogates and non-characters; nor Excel's own escape."""
+    return _EXCEL_ESCAPE in text or any(
+        unicodedata.category(character) in {"Cc", "Cs"} or ord(character) & 0xFFFE == 0xFFFE for character in text
+    )
 
 
 def _split(text: str) -> SplitResult:
     if len(text) > LONGEST_URL:
         raise Unfit(f"网址有 {len(text)} 个字符，最多 {LONGEST_URL} 个")
-    if any(character.isspace() or _is_unprintable(character) for character in text):
+    if " " in text or _is_unwritable(text):
         raise Unfit("网址中不能有空格和控制字符")
     try:
         parts = urlsplit(text)
