@@ -140,16 +140,17 @@ class Bus:
 
     # -- publishing --------------------------------------------------------------------------------------------------
 
-    async def publish(self, event: Event) -> None:
+    async def publish(self, event: Event, *, event_id: str | None = None) -> None:
         """Return when the event's stream has it. Publishing the same event again changes nothing.
+
+        An event that was recorded elsewhere keeps the `event_id` it was given there.
 
         Raises:
             Transient: the stream did not acknowledge it within half a minute of tries.
             Permanent: it can never be published: no such stream, too large, or an id that is no subject token.
         """
-        await self._put(
-            event.subject, event.model_dump_json(exclude_defaults=True).encode(), self._headers(event), event.STREAM
-        )
+        body = event.model_dump_json(exclude_defaults=True).encode()
+        await self._put(event.subject, body, self._headers(event, event_id or str(event.event_id())), event.STREAM)
 
     async def publish_all(self, events: Iterable[Event]) -> None:
         """Publish many, some hundred in flight. Returns when all are kept; after an error, some may not be.
@@ -161,8 +162,7 @@ class Bus:
         for start in range(0, len(pending), IN_FLIGHT):
             await asyncio.gather(*(self.publish(event) for event in pending[start : start + IN_FLIGHT]))
 
-    def _headers(self, event: Event) -> dict[str, str]:
-        event_id = str(event.event_id())
+    def _headers(self, event: Event, event_id: str) -> dict[str, str]:
         return {
             "Nats-Msg-Id": event_id,
             "ce-specversion": "1.0",

@@ -1,0 +1,66 @@
+"""What a command is: options every one has, and what happens when it fails."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from console.session import Session
+from deploy.embedded.failure import HomeInUse, ServerFailed
+from shared.errors import BadInput, XunjianError
+from shared.mongo import PyMongoError
+
+Home = Annotated[
+    Path | None,
+    typer.Option("--home", envvar="XUNJIAN_HOME", help="系统的数据目录（默认 .xunjian）", show_default=False),
+]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")]
+
+OK, FAILURE, USAGE = 0, 1, 2
+"""Exit codes: done; it went wrong; what was given is wrong."""
+
+
+def run(session: Session, work: Callable[[Session], Coroutine[Any, Any, int | None]]) -> None:
+    """Do the work of a command and exit: 0 when done, 2 for bad input, 1 for anything else that went wrong."""
+    raise typer.Exit(guarded(session, lambda: asyncio.run(work(session)) or OK))
+
+
+def guarded(session: Session, work: Callable[[], int]) -> int:
+    """The exit code of the work; what went wrong is told in sentences, never as a traceback."""
+    try:
+        return work()
+    except BadInput as error:
+        _tell(session, error.summary, error.mistakes, details=getattr(error, "details", None))
+        return USAGE
+    except (XunjianError, ServerFailed, HomeInUse) as error:
+        _tell(session, str(error), [])
+        return FAILURE
+    except PyMongoError as error:
+        _tell(session, f"MongoDB：{error}", [])
+        return FAILURE
+    except KeyboardInterrupt:
+        return 130
+
+
+def _tell(session: Session, summary: str, mistakes: list[str], *, details: Any = None) -> None:
+    if session.as_json:
+        rows = [detail.as_dict() for detail in details] if details else mistakes
+        session.print_json({"error": summary, "mistakes": rows})
+        return
+    sys.stderr.write(f"错误：{summary}\n")
+    for mistake in mistakes:
+        sys.stderr.write(f"  - {mistake}\n")
+
+
+async def until(found: Callable[[], Awaitable[bool]], *, seconds: float, every: float = 0.2) -> bool:
+    """Whether the condition came true within the time; looked at every so often."""
+    try:
+        async with asyncio.timeout(seconds):
+            while not await found():
+                await asyncio.sleep(every)
+    except TimeoutError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The commands of `xunjian`, one file for each noun."""

@@ -1,0 +1,32 @@
+"""The collections that one process writes and others read. Their documents are contracts like any event."""
+
+OBSERVATIONS = "observations"
+"""The evaluator's: one document for each event, `_id` its id (ce-id), with `type`, `target_id`, `visit_id`,
+`observed_at`, `received_at` (when it was kept) and `body`, its JSON as bytes: `EVENTS_BY_TYPE[type].read(body)`.
+It is written last, so an observation that stands here has been judged."""
+
+VERDICTS = "verdicts"
+"""The evaluator's: one document for each target and moment of change, `_id` the verdict's id, with `verdict` (a whole
+`Verdict`, to be read by `Verdict.model_validate`), `number` (1, 2, 3 … for each target), `previous_verdict_id`,
+`previous_result`, `changed` and `published` (`verdict.changed` is on its stream).
+
+Indexed by `(verdict.target_id, number)` and `(verdict.unit_id, verdict.as_of)`. The latest of each target: `$sort` by
+`{"verdict.target_id": 1, "number": -1}`, then `$group` by target with `$first`; whoever shows it leaves out the targets
+that the registry does not list any more. What was said at a moment: the same after `$match` on `verdict.as_of`."""
+
+DOSSIERS = "dossiers"
+"""The evaluator's own: one document for each target with all its facts. Nobody else reads it."""
+
+ASSESSMENTS = "assessments"
+"""The evaluator's: one document for each target of an `assessment.requested`, an `Assessment` and beside it `_id` and
+`expires_at`. Read with the projection `{"_id": 0, "expires_at": 0}`, by `request_id`."""
+
+ASSESSMENT_RUNS = "assessment_runs"
+"""The evaluator's: one `AssessmentSummary` for each request that was answered, `_id` the request's id; beside it
+`expires_at`. Written after all its assessments."""
+
+WARNINGS = "warnings"
+"""The notifier's ledger: one document for each message to each contact."""
+
+REPORTS = "reports"
+"""The reporter's: one document for each report that was asked for, with its state."""
