@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -53,14 +53,3 @@ def _tell(session: Session, summary: str, mistakes: list[str], *, details: Any =
     sys.stderr.write(f"错误：{summary}\n")
     for mistake in mistakes:
         sys.stderr.write(f"  - {mistake}\n")
-
-
-async def until(found: Callable[[], Awaitable[bool]], *, seconds: float, every: float = 0.2) -> bool:
-    """Whether the condition came true within the time; looked at every so often."""
-    try:
-        async with asyncio.timeout(seconds):
-            while not await found():
-                await asyncio.sleep(every)
-    except TimeoutError:
-        return False
-    return True

@@ -24,7 +24,8 @@ class NotRunning(XunjianError):
 
     def __init__(self, home: Path) -> None:
         super().__init__(
-            f"{home} 没有在运行：请先执行 xunjian up --detach（或设置 XUNJIAN_NATS_URL 与 XUNJIAN_MONGO_URL 连接已有系统）"
+            f"{home} 没有在运行：请先执行 xunjian up --detach"
+            "（或设置 XUNJIAN_NATS_URL 与 XUNJIAN_MONGO_URL 连接已有系统）"
         )
 
 

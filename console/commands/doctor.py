@@ -52,7 +52,7 @@ def doctor(home: command.Home = None, as_json: command.Json = False) -> None:
     session = Session.of(home, as_json=as_json)
 
     async def work(session: Session) -> int:
-        found = [look(session) for look in (_programs, _disk, _calendar, _fonts, _running)]
+        found = [_programs(session), _disk(session), _calendar(), _fonts(), _running(session)]
         for look in (_nats, _mongo):
             found.extend(await look(session))
         _show(session, found)
@@ -84,7 +84,7 @@ def _disk(session: Session) -> Diagnosis:
     )
 
 
-def _calendar(session: Session) -> Diagnosis:
+def _calendar() -> Diagnosis:
     year, known = clock.local(clock.now()).year, workdays.known_years()
     found = f"已知 {known[0]}—{known[-1]} 年"
     remedy = "升级 chinesecalendar；未知年份的工作日期限一律“无法判定”"
@@ -98,7 +98,7 @@ def _calendar(session: Session) -> Diagnosis:
 _WORD_FONTS = ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体")
 
 
-def _fonts(session: Session) -> Diagnosis:
+def _fonts() -> Diagnosis:
     try:
         from noto_cjk_sans_otc import __file__ as place  # noqa: PLC0415 - only the reporter's machine needs it
     except ImportError:

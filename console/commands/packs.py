@@ -102,7 +102,8 @@ def check(
 
 
 def _packs() -> tuple[Pack, ...]:
-    return read_packs(Settings.from_environment().packs_dir)
+    packs: tuple[Pack, ...] = read_packs(Settings.from_environment().packs_dir)
+    return packs
 
 
 def _facts(pack: Pack) -> dict[str, Any]:
@@ -129,7 +130,7 @@ def _rules(rules: Rules) -> dict[str, Any]:
             path: {"value": number.value, "provenance": number.provenance.value, "pack": number.pack}
             for path, number in sorted(rules.numbers.items())
         },
-        "placeholders": list(rules.placeholders),
+        "placeholders": list(rules.placeholders()),
     }
 
 
@@ -143,5 +144,5 @@ def _print_rules(session: Session, rules: Rules) -> None:
             provenance = _PROVENANCE.get(rules.provenances[one.id].value, "")
             table.add_row(one.id, one.title, rules.limits[one.id], provenance)
     session.out.print(table)
-    if rules.placeholders:
-        session.out.print(f"暂定数字（未见原文）：{'、'.join(rules.placeholders)}", markup=False)
+    if rules.placeholders():
+        session.out.print(f"暂定数字（未见原文）：{'、'.join(rules.placeholders())}", markup=False)

@@ -42,9 +42,10 @@ def replay(
     示例：  xunjian replay 一周探测.ndjson --wait
     """
     session = Session.of(home, as_json=as_json)
+    exists = file.is_file()
 
     async def work(session: Session) -> int:
-        if not file.is_file():
+        if not exists:
             raise BadInput(f"找不到文件 {file}")
         async with session.database() as database, session.bus() as bus, new_dead_letters(bus) as dead:
             with Progress(console=session.err, disable=not session.interactive, transient=True) as progress:

@@ -16,7 +16,7 @@ from shared.contracts import VisitDue
 from shared.contracts.collections import OBSERVATIONS
 from shared.contracts.target import Purpose, TargetKind
 from shared.errors import BadInput
-from shared.mongo import Database
+from shared.mongo import Database, Document
 from shared.registry.model import AccountStatus, Registry, WebsiteStatus
 from shared.registry.store import load
 
@@ -131,7 +131,7 @@ def _all_pages(registry: Registry, *, slot: str, now: datetime) -> Iterator[Visi
 
 async def _outcomes(database: Database, visit_ids: set[str]) -> dict[str, int]:
     counts: dict[str, int] = {}
-    pipeline = [
+    pipeline: list[Document] = [
         {"$match": {"visit_id": {"$in": sorted(visit_ids)}}},
         {"$group": {"_id": "$body.outcome", "n": {"$sum": 1}}},
     ]

@@ -7,6 +7,23 @@ from shared.contracts.reports import AssessmentReady, AssessmentRequested, Repor
 from shared.contracts.verdicts import VerdictChanged
 from shared.contracts.visits import VisitDue
 
+__all__ = [
+    "EVENTS",
+    "EVENTS_BY_TYPE",
+    "AssessmentReady",
+    "AssessmentRequested",
+    "Event",
+    "NoticeFailed",
+    "NoticeSent",
+    "PageVisited",
+    "PostListed",
+    "Recorded",
+    "ReportReady",
+    "ReportRequested",
+    "VerdictChanged",
+    "VisitDue",
+]
+
 EVENTS: tuple[type[Event], ...] = (
     VisitDue,
     PageVisited,

@@ -28,7 +28,7 @@ class Message(Fact):
     replying_unit: str | None = None
     reply_excerpt: str | None = None
     status: str | None = None
-    """The board's own word for it, such as 处理完成. A word that says answered counts as answered, though no time is shown."""
+    """The board's own word for it, such as 处理完成. One that says answered counts as an answer without a time."""
     missing: tuple[str, ...] = ()
     """Required elements the board does not show (回复单位, 回复时间 …)."""
 

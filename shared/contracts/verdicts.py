@@ -117,7 +117,7 @@ class Verdict(Fact):
 
 
 class VerdictChanged(Event):
-    """The judgement of a target is not what it was: its result, a finding's outcome, its things, or an early warning."""
+    """The judgement of a target is not what it was: its result, a finding, its things, or an early warning."""
 
     TYPE: ClassVar[str] = "verdict.changed"
     STREAM: ClassVar[str] = "VERDICTS"

@@ -9,7 +9,7 @@ from shared.contracts.target import Purpose, TargetKind
 
 
 class VisitDue(Event):
-    """A visit is due. One slot is one visit, however many schedulers say so: the id is made of target, page and slot."""
+    """A visit is due. One slot is one visit, however many schedulers say so: the id is of target, page and slot."""
 
     TYPE: ClassVar[str] = "visit.due"
     STREAM: ClassVar[str] = "VISITS"
