@@ -1,0 +1,1 @@
+"""The evaluator's outside: MongoDB, the registry and the folders of rule packs."""

@@ -1,0 +1,234 @@
+"""What is known about one target, folded from its observations in any order."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from services.evaluator.facts import slots
+from services.evaluator.facts.letter import letter_of
+from services.evaluator.facts.letters import Letters
+from services.evaluator.facts.look import NOTHING_SHOWN, Look
+from services.evaluator.facts.page import FUTURE_SLACK, Page
+from services.evaluator.facts.record import Record, RecordKey, record_of
+from services.evaluator.facts.visits import FAILED, Visits, code_of
+from shared.clock import local
+from shared.contracts.observations import Entry, PageVisited, Post, PostListed, Recorded
+from shared.contracts.target import LookOutcome, Purpose
+
+Observation = PageVisited | PostListed | Recorded
+"""Everything a dossier is folded from."""
+
+HISTORY_DAYS = 400
+"""Facts by day are kept this long: a year and a month, so that last year's letters can still be judged."""
+
+VISIT_DAYS = 12
+"""Single visits are kept this long: the seven days of the rule and some slack."""
+
+HOME = "home"
+FEED = "feed"
+
+_START = datetime(2015, 1, 1, tzinfo=UTC)
+_UNREAD = "unreadable"
+_NO_PAGE = Page()
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All facts on one target. Absorbing is commutative, associative and idempotent, and the size is bounded.
+
+    What is too old is dropped relative to the latest moment seen, each fact by its own time: so the order in which
+    events arrive leaves no trace.
+    """
+
+    target_id: str
+    seen_until: datetime = _START
+    """The latest moment anything was observed or recorded."""
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    """By key: `home`, `feed`, `column:<id>`, `board:<id>` …"""
+    visits: Visits = field(default_factory=Visits)
+    letters: Letters = field(default_factory=Letters)
+    records: Mapping[RecordKey, Record] = field(default_factory=dict)
+
+    @property
+    def history_floor(self) -> date:
+        """The first day whose facts are kept."""
+        return local(self.seen_until).date() - timedelta(days=HISTORY_DAYS)
+
+    @property
+    def visits_floor(self) -> datetime:
+        """Visits before this moment are forgotten."""
+        day = local(self.seen_until).date() - timedelta(days=VISIT_DAYS)
+        return slots.start_of(slots.first_slot(day))
+
+    def page(self, key: str) -> Page | None:
+        """The facts on one page, if anything is known."""
+        return self.pages.get(key)
+
+    def document(self) -> dict[str, Any]:
+        """Plain values for the database, without its key."""
+        return {
+            "seen_until": self.seen_until,
+            "pages": [[key, page.document()] for key, page in self.pages.items()],
+            "visits": self.visits.document(),
+            "letters": self.letters.document(),
+            "records": [record.document() for record in self.records.values()],
+        }
+
+    @classmethod
+    def read(cls, target_id: str, document: Mapping[str, Any]) -> "Dossier":
+        """The dossier that `document` wrote."""
+        records = [Record.read(record) for record in document["records"]]
+        return cls(
+            target_id,
+            seen_until=document["seen_until"],
+            pages={key: Page.read(page) for key, page in document["pages"]},
+            visits=Visits.read(document["visits"]),
+            letters=Letters.read(document["letters"]),
+            records={record.key: record for record in records},
+        )
+
+
+def column_key(page_id: str) -> str:
+    """Where the facts on a column are kept."""
+    return f"{Purpose.COLUMN}:{page_id}"
+
+
+def board_key(page_id: str) -> str:
+    """Where the facts on a board are kept."""
+    return f"{Purpose.BOARD}:{page_id}"
+
+
+def absorb(dossier: Dossier, event_id: str, event: Observation) -> Dossier:
+    """The dossier with one more event; the same one if it knew it already."""
+    return absorb_all(dossier, [(event_id, event)])
+
+
+def absorb_all(dossier: Dossier, events: Iterable[tuple[str, Observation]]) -> Dossier:
+    """The dossier with more events; their order, grouping and repetition make no difference."""
+    draft = _Draft(dossier)
+    for event_id, event in events:
+        draft.add(event_id, event)
+    return draft.finished()
+
+
+class _Draft:
+    """A dossier while a batch is folded into it."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._dossier = dossier
+        self._seen_until = dossier.seen_until
+        self._pages = dict(dossier.pages)
+        self._letters = dossier.letters
+        self._records = dict(dossier.records)
+        self._visits: list[tuple[datetime, int]] = []
+        self._failures: list[Look] = []
+
+    def add(self, event_id: str, event: Observation) -> None:
+        self._seen_until = max(self._seen_until, event.occurred_at)
+        match event:
+            case PageVisited():
+                self._add_page(event_id, event)
+            case PostListed():
+                self._look(FEED, _base(event_id, event), event.posts)
+            case Recorded():
+                record = record_of(event_id, event)
+                known = self._records.get(record.key)
+                self._records[record.key] = record.join(known) if known else record
+
+    def _add_page(self, event_id: str, event: PageVisited) -> None:
+        base = _base(event_id, event)
+        match event.purpose:
+            case Purpose.HOME | Purpose.PROBE:
+                self._visit(base, event)
+                if event.purpose is Purpose.HOME:
+                    self._look(HOME, base, event.entries)
+            case Purpose.COLUMN if event.page_id:
+                self._look(column_key(event.page_id), base, event.entries)
+            case Purpose.BOARD if event.page_id:
+                self._board(event.page_id, base, event)
+            case _:
+                pass
+
+    def _visit(self, base: Look, event: PageVisited) -> None:
+        if event.outcome is LookOutcome.OK:
+            self._visits.append((base.at, code_of(event.elapsed_ms)))
+        elif event.outcome is LookOutcome.FAILED:
+            self._visits.append((base.at, FAILED))
+            self._failures.append(base)
+
+    def _board(self, board_id: str, base: Look, event: PageVisited) -> None:
+        letters = event.messages if base.reason is None else None
+        entries = None if letters is None else [Entry(title=m.title, published_at=m.asked_at) for m in letters]
+        self._look(board_key(board_id), base, entries)
+        if letters:
+            seen = (letter_of(m, board_id=board_id, seen_at=base.at, event_id=base.event_id) for m in letters)
+            self._letters = self._letters.join(seen)
+
+    def _look(self, key: str, base: Look, entries: Iterable[Entry | Post] | None) -> None:
+        page = self._pages.get(key, Page())
+        if base.reason is not None:
+            self._pages[key] = page.join_bad(base)
+        elif entries is None:
+            # The server answered, but no list was read: that is our blindness, not an empty list.
+            self._pages[key] = page.join_bad(replace(base, reason=_UNREAD))
+        else:
+            look, published = _read_list(base, list(entries))
+            self._pages[key] = page.join_good(look, published)
+
+    def finished(self) -> Dossier:
+        known = self._dossier
+        grown = replace(
+            known,
+            seen_until=self._seen_until,
+            pages=self._pages,
+            letters=self._letters,
+            records=self._records,
+            visits=known.visits.join(self._visits, self._failures) if self._visits else known.visits,
+        )
+        return _pruned(grown, known)
+
+
+def _pruned(dossier: Dossier, known: Dossier) -> Dossier:
+    """Without what is too old. Within one day only what changed is looked at again: the rest was pruned already."""
+    floor = dossier.history_floor
+    start = slots.start_of(slots.first_slot(floor))
+    aged = floor != known.history_floor
+    pages = {
+        key: page.since(floor) if aged or page is not known.pages.get(key) else page
+        for key, page in dossier.pages.items()
+    }
+    return replace(
+        dossier,
+        pages={key: page for key, page in pages.items() if page != _NO_PAGE},
+        visits=dossier.visits
+        if dossier.visits is known.visits and not aged
+        else dossier.visits.since(dossier.visits_floor),
+        letters=dossier.letters if dossier.letters is known.letters and not aged else dossier.letters.since(start),
+        records={key: record for key, record in dossier.records.items() if record.at >= start},
+    )
+
+
+def _base(event_id: str, event: PageVisited | PostListed) -> Look:
+    ok = event.outcome is LookOutcome.OK
+    return Look(
+        at=event.observed_at,
+        event_id=event_id,
+        reason=None if ok else event.reason,
+        failed=event.outcome is LookOutcome.FAILED,
+        url=event.url or "",
+        complete_since=event.complete_since if ok else None,
+        shown=NOTHING_SHOWN,
+        evidence_id=event.evidence_id,
+    )
+
+
+def _read_list(base: Look, entries: list[Entry | Post]) -> tuple[Look, list[datetime]]:
+    """The look with what its list showed, and the dates on it that can be true."""
+    horizon = base.at + FUTURE_SLACK
+    dated = [entry for entry in entries if entry.published_at and entry.published_at <= horizon]
+    newest = max(dated, key=lambda entry: (entry.published_at, entry.title, entry.url), default=None)
+    look = replace(base, shown=len(entries), dated=len(dated))
+    if newest:
+        look = replace(look, newest_at=newest.published_at, newest_title=newest.title[:80], newest_url=newest.url)
+    return look, [entry.published_at for entry in dated if entry.published_at]

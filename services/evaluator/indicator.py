@@ -1,0 +1,122 @@
+"""What an indicator is: a question about one target, the numbers it needs, and a pure answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from services.evaluator.dossier import Dossier
+from services.evaluator.facts.look import Look
+from services.evaluator.phrases import moment_words
+from services.evaluator.reason import Reason
+from services.evaluator.rulebook import Rules
+from services.evaluator.sections import Section
+from services.evaluator.subject import Subject
+from services.evaluator.window import IsWorkday
+from shared.contracts.target import Outcome, TargetKind
+from shared.contracts.verdicts import Evidence, IndicatorKind, Item, Near
+
+NumbersT = TypeVar("NumbersT", bound=Section)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days a report speaks of, both ends included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything a judgement rests on. The same case gives the same judgement, on any machine, on any day."""
+
+    dossier: Dossier
+    subject: Subject
+    rules: Rules
+    as_of: datetime
+    is_workday: IsWorkday
+    period: Period | None = None
+    """Judged over these days, where the indicator looks at a period; None: the present."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """An indicator's answer, before it is dressed as a finding."""
+
+    outcome: Outcome
+    text: str
+    reason: Reason | None = None
+    points: float | None = None
+    near: Near | None = None
+    since: datetime | None = None
+    items: tuple[Item, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    review: str | None = None
+    changes_at: datetime | None = None
+    """The earliest moment at which the mere passing of time can change the answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator(Generic[NumbersT]):
+    """One question of the standard."""
+
+    id: str
+    title: str
+    clause: str
+    """Where the standard asks it."""
+    scope: TargetKind
+    kind: IndicatorKind
+    numbers: type[NumbersT]
+    """Its section of a rule pack."""
+    looks_at: str
+    """What is looked at, in Chinese."""
+    remedy: str
+    """How to mend it, in Chinese."""
+    judge: Callable[[Case, NumbersT], Judgement]
+
+    def judged(self, case: Case) -> Judgement:
+        """The answer under the numbers in force."""
+        return self.judge(case, case.rules.section(self.id, self.numbers))
+
+
+def met(text: str, **more: Any) -> Judgement:
+    """The rule is kept."""
+    return Judgement(outcome=Outcome.MET, text=text, **more)
+
+
+def not_met(text: str, **more: Any) -> Judgement:
+    """The rule is broken, and that is proven."""
+    return Judgement(outcome=Outcome.NOT_MET, text=text, **more)
+
+
+def undetermined(reason: Reason, text: str = "", **more: Any) -> Judgement:
+    """It could not be seen, and why."""
+    return Judgement(outcome=Outcome.UNDETERMINED, reason=reason, text=text or f"无法判定：{reason.words}", **more)
+
+
+def not_applicable(why: str) -> Judgement:
+    """The rule does not ask anything of this target."""
+    return met(f"不适用：{why}", reason=Reason.NOT_APPLICABLE)
+
+
+def changing(judgement: Judgement, *moments: datetime | None, after: datetime) -> Judgement:
+    """The judgement with the earliest of the moments that lie after `after` as its next change."""
+    coming = [moment for moment in (judgement.changes_at, *moments) if moment and moment > after]
+    return replace(judgement, changes_at=min(coming, default=None))
+
+
+def evidence_of(look: Look | None, text: str = "") -> tuple[Evidence, ...]:
+    """The look as evidence; none without a look."""
+    if look is None:
+        return ()
+    words = text or (f"最新一条：{look.newest_title}" if look.newest_title else f"列表共 {look.shown} 条")
+    return (
+        Evidence(
+            text=f"{moment_words(look.at)} 查看：{words}",
+            url=look.url or None,
+            observed_at=look.at,
+            event_id=look.event_id,
+            evidence_id=look.evidence_id,
+        ),
+    )

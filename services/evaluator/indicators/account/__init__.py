@@ -1,0 +1,1 @@
+"""Indicators of government social-media accounts."""

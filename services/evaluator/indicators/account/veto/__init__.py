@@ -1,0 +1,1 @@
+"""Single faults that make an account unqualified (单项否决)."""

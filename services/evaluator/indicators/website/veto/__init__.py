@@ -1,0 +1,1 @@
+"""Single faults that make a website unqualified (单项否决)."""

@@ -1,0 +1,1 @@
+"""Columns that are not updated (栏目不更新)."""

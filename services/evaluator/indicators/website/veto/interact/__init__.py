@@ -1,0 +1,1 @@
+"""Poor response to citizens (互动回应差)."""

@@ -1,0 +1,212 @@
+"""Was a valid letter of the last year left without an answer for more than three months?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from services.evaluator.dossier import board_key
+from services.evaluator.facts import slots
+from services.evaluator.facts.letter import Letter
+from services.evaluator.facts.page import Page
+from services.evaluator.indicator import (
+    Case,
+    Indicator,
+    Judgement,
+    changing,
+    evidence_of,
+    met,
+    not_applicable,
+    not_met,
+    undetermined,
+)
+from services.evaluator.phrases import day_words, listed
+from services.evaluator.reason import Reason
+from services.evaluator.sections import Names, Section, Share
+from services.evaluator.sight import Seen, is_fresh, sight_of, why_blind
+from services.evaluator.subject import Board
+from services.evaluator.window import WindowText, day_in_china, midnight
+from shared.contracts.target import Outcome, TargetKind
+from shared.contracts.verdicts import IndicatorKind, Item, Near
+
+ID = "website.veto.interact.unanswered_3m"
+
+
+class Numbers(Section):
+    """How long a letter may wait, how far back letters count, and on which boards."""
+
+    lookback: WindowText
+    window: WindowText
+    kinds: Names
+    warn_share: Share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One letter without an answer."""
+
+    letter: Letter
+    board: Board
+    asked_on: date
+    due_at: datetime
+    """The moment its time is over."""
+    open_at: datetime
+    """The latest moment it is known to have been open."""
+    fresh: bool
+    """That moment is recent enough to speak of the present."""
+
+    @property
+    def overdue(self) -> bool:
+        """It was seen open after its time was over."""
+        return self.open_at >= self.due_at
+
+    @property
+    def share(self) -> float:
+        """How much of its time is used, as far as it was seen."""
+        asked = midnight(self.asked_on)
+        return round((self.open_at - asked) / (self.due_at - asked), 3)
+
+    def item(self, outcome: Outcome) -> Item:
+        """The letter as a thing inside a finding."""
+        days = (day_in_china(self.open_at) - self.asked_on).days
+        return Item(
+            id=f"{self.board.id}/{self.letter.id}",
+            name=self.letter.title or f"留言 {self.letter.id}",
+            kind="message",
+            outcome=outcome,
+            text=f"{day_words(self.asked_on)} 来信，已 {days} 天未答复",
+            url=self.board.url or None,
+            unit_id=self.board.unit_id,
+            due_at=self.due_at,
+            observed_at=self.letter.unanswered_at or self.open_at,
+        )
+
+
+def judge(case: Case, numbers: Numbers) -> Judgement:
+    """One overdue letter seen open on a fresh look breaks it; boards that were not seen leave it open."""
+    boards = {board.id: board for board in case.subject.boards if board.kind in numbers.kinds}
+    if not boards:
+        return not_applicable("未登记政务咨询类栏目")
+    waiting = list(_waiting(case, boards, numbers))
+    overdue = [one for one in waiting if one.overdue and one.fresh]
+    if overdue:
+        answer = _broken(overdue, numbers)
+    elif gaps := [*_unseen(case, boards, numbers), *_lost(case, waiting, boards)]:
+        names = listed(sorted({board.name for board, _ in gaps}))
+        reason = gaps[0][1]
+        answer = undetermined(reason, f"无法判定：{names}{reason.words}")
+    else:
+        answer = _kept(waiting, numbers)
+    looks = [page.good for key in boards if (page := case.dossier.page(board_key(key))) and page.good]
+    evidence = tuple(e for look in looks for e in evidence_of(look))
+    old_at = [look.at + case.rules.sight.board.max_age.about for look in looks]
+    return changing(replace(answer, evidence=evidence), *old_at, after=case.as_of)
+
+
+def _waiting(case: Case, boards: dict[str, Board], numbers: Numbers) -> Iterator[Waiting]:
+    earliest = numbers.lookback.start(day_in_china(case.as_of), case.is_workday)
+    for letter in case.dossier.letters.open_at(case.as_of):
+        asked_on = letter.asked_on()
+        if letter.board_id not in boards or asked_on is None or not earliest <= asked_on <= day_in_china(case.as_of):
+            continue
+        # An answer given after the moment judged leaves the letter open at that moment.
+        open_at = case.as_of if letter.answered else min(letter.unanswered_at or case.as_of, case.as_of)
+        yield Waiting(
+            letter=letter,
+            board=boards[letter.board_id],
+            asked_on=asked_on,
+            due_at=midnight(numbers.window.first_day_out(asked_on, case.is_workday)),
+            open_at=open_at,
+            fresh=case.as_of - open_at <= case.rules.sight.board.max_age.about,
+        )
+
+
+def _unseen(case: Case, boards: dict[str, Board], numbers: Numbers) -> Iterator[tuple[Board, Reason]]:
+    """The boards on which an overdue letter could stand without our knowing."""
+    for board in boards.values():
+        page = case.dossier.page(board_key(board.id))
+        reason = Reason.NEVER_SEEN if page is None else _gap(case, page, numbers)
+        if reason:
+            yield board, reason
+
+
+def _gap(case: Case, page: Page, numbers: Numbers) -> Reason | None:
+    needs = case.rules.sight.board
+    seen = sight_of(page, needs, case.as_of, empty_counts=True)
+    look = page.good if page.good and page.good.at <= case.as_of else None
+    if look and look.wholly_undated:
+        return Reason.NO_DATES
+    if look and not look.shown and not page.had_content(case.as_of):
+        # 共0条: a board without letters is seen whole at one look.
+        return None if case.as_of - look.at <= needs.max_age.about else Reason.SIGHT_TOO_OLD
+    if not is_fresh(seen, needs, case.as_of):
+        otherwise = Reason.SIGHT_TOO_OLD if seen.until else Reason.NEVER_SEEN
+        return why_blind(page, seen.until, case.as_of, otherwise)
+    if not _covers_askings(case, seen, numbers):
+        return why_blind(page, seen.until, case.as_of, Reason.WINDOW_NOT_COVERED)
+    return None
+
+
+def _covers_askings(case: Case, seen: Seen, numbers: Numbers) -> bool:
+    """Whether every letter that could be overdue by now was on a list we saw."""
+    today = day_in_china(case.as_of)
+    first = slots.first_slot(numbers.lookback.start(today, case.is_workday))
+    end = slots.first_slot(numbers.window.start(today, case.is_workday))
+    wanted = slots.stretch(first, end)
+    return wanted & seen.whole == wanted
+
+
+def _lost(case: Case, waiting: list[Waiting], boards: dict[str, Board]) -> Iterator[tuple[Board, Reason]]:
+    """Letters whose fate is unknown: overdue but no longer shown, or open without a date."""
+    yield from (
+        (one.board, Reason.LETTER_OUT_OF_SIGHT) for one in waiting if not one.fresh and case.as_of >= one.due_at
+    )
+    for letter in case.dossier.letters.open.values():
+        if letter.board_id in boards and letter.asked_at is None and _is_recent(case, letter):
+            yield boards[letter.board_id], Reason.NO_DATES
+
+
+def _is_recent(case: Case, letter: Letter) -> bool:
+    shown = letter.unanswered_at
+    return shown is not None and shown <= case.as_of and case.as_of - shown <= case.rules.sight.board.max_age.about
+
+
+def _broken(overdue: list[Waiting], numbers: Numbers) -> Judgement:
+    oldest = min(overdue, key=lambda one: (one.asked_on, one.letter.id))
+    text = (
+        f"{len(overdue)} 件留言超过{numbers.window}未回应，最早一件“{oldest.letter.title or oldest.letter.id}”"
+        f"{day_words(oldest.asked_on)} 来信"
+    )
+    items = tuple(one.item(Outcome.NOT_MET) for one in sorted(overdue, key=lambda one: (one.due_at, one.letter.id)))
+    return not_met(text, since=oldest.due_at, items=items)
+
+
+def _kept(waiting: list[Waiting], numbers: Numbers) -> Judgement:
+    if not waiting:
+        return met("未见未回应的留言")
+    pressing = max(waiting, key=lambda one: (one.share, one.letter.id))
+    soon = [one for one in waiting if one.fresh and one.share >= numbers.warn_share]
+    near = Near(
+        share=pressing.share,
+        crosses_at=min(one.due_at for one in waiting),
+        text=f"{len(soon) or len(waiting)} 件留言待回应，最早应于 {day_words(_last_day(waiting))} 前回应",
+        warn=bool(soon),
+    )
+    items = tuple(one.item(Outcome.MET) for one in sorted(soon, key=lambda one: (one.due_at, one.letter.id)))
+    return met(f"{len(waiting)} 件留言待回应，均未超过{numbers.window}", near=near, items=items)
+
+
+def _last_day(waiting: list[Waiting]) -> date:
+    return day_in_china(min(one.due_at for one in waiting) - timedelta(seconds=1))
+
+
+INDICATOR = Indicator(
+    id=ID,
+    title="互动回应差·留言超期未回应",
+    clause="国办秘函〔2019〕19号 检查指标 单项否决“互动回应差”第2项",
+    scope=TargetKind.WEBSITE,
+    kind=IndicatorKind.VETO,
+    numbers=Numbers,
+    looks_at="登记为咨询、信箱、投诉类的留言板：各件来信的提交时间、答复时间与办理状态",
+    remedy="请尽快答复所列留言并在网站公开答复内容与时间",
+    judge=judge,
+)

@@ -1,0 +1,149 @@
+"""Whether one page or feed was updated inside a window: yes, provably not, or we cannot say."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from services.evaluator.facts.look import Look
+from services.evaluator.facts.page import FUTURE_SLACK, Page
+from services.evaluator.phrases import day_words
+from services.evaluator.reason import Reason
+from services.evaluator.sections import PageSight
+from services.evaluator.sight import Seen, is_fresh, sight_of, why_blind
+from services.evaluator.window import IsWorkday, Window, day_in_china, midnight
+
+
+class State(StrEnum):
+    """What can be said of the updates of one page."""
+
+    FRESH = "fresh"
+    STALE = "stale"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of a page, apart from the page."""
+
+    as_of: datetime
+    window: Window
+    sight: PageSight
+    is_workday: IsWorkday
+    edge_inclusive: bool = True
+    """An update exactly as old as the window still counts."""
+    undated_is_stale: bool = True
+    wholly_undated_is_stale: bool = False
+    empty_counts: bool = False
+    """An empty list proves that nothing was ever published."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staleness:
+    """The answer, with what it rests on."""
+
+    state: State
+    reason: Reason | None = None
+    """Why it is unknown."""
+    newest_on: date | None = None
+    """The day of the newest update known."""
+    judged_at: datetime
+    """The moment the answer is true of: the present, or the last look."""
+    crosses_at: datetime | None = None
+    """When the page is, or was, stale if nothing more comes."""
+    changes_at: datetime | None = None
+    """When time alone can change the answer."""
+    proven: bool = False
+    """The silence since the newest update was watched, so that a warning may be given."""
+    seen_until: datetime | None = None
+    """The last sight, whatever was judged."""
+    look: Look | None = None
+    """The latest good look."""
+
+    @property
+    def silent_days(self) -> int | None:
+        """Days from the newest update to the moment judged."""
+        return (day_in_china(self.judged_at) - self.newest_on).days if self.newest_on else None
+
+    def words(self) -> str:
+        """The answer in Chinese, without a full stop."""
+        if self.state is State.UNKNOWN:
+            return (self.reason or Reason.BLIND).words
+        if self.newest_on is None:
+            return "未见任何有发布日期的更新"
+        if not self.silent_days or self.silent_days < 1:
+            return f"最近更新 {day_words(self.newest_on)}"
+        return f"已 {self.silent_days} 天未更新，最近更新 {day_words(self.newest_on)}"
+
+
+def staleness_of(page: Page | None, ask: Question) -> Staleness:
+    """Fresh on a dated update inside the window, stale on proof of sight without one, otherwise unknown."""
+    if page is None:
+        return Staleness(state=State.UNKNOWN, reason=Reason.NEVER_SEEN, judged_at=ask.as_of)
+    undated_counts = ask.undated_is_stale and ask.wholly_undated_is_stale
+    seen = sight_of(page, ask.sight, ask.as_of, empty_counts=ask.empty_counts, undated_counts=undated_counts)
+    base = Staleness(
+        state=State.UNKNOWN,
+        newest_on=newest_on(page, ask.as_of),
+        judged_at=ask.as_of,
+        seen_until=seen.until,
+        look=page.good if page.good and page.good.at <= ask.as_of else None,
+    )
+    base = replace(base, crosses_at=_crosses_at(base.newest_on, ask))
+    if base.crosses_at and ask.as_of < base.crosses_at:
+        return replace(base, state=State.FRESH, proven=_watched(base, seen), changes_at=base.crosses_at)
+    return _judged_at_last_sight(page, seen, ask, base)
+
+
+def newest_on(page: Page, as_of: datetime) -> date | None:
+    """The day of the newest update known for that moment; dates in the future never count."""
+    counted = page.days.newest(day_in_china(as_of + FUTURE_SLACK))
+    shown = page.good.newest_at if page.good and page.good.at <= as_of else None
+    return max(filter(None, (counted, day_in_china(shown) if shown else None)), default=None)
+
+
+def _judged_at_last_sight(page: Page, seen: Seen, ask: Question, base: Staleness) -> Staleness:
+    reason = _why_unknown(page, seen, ask, base)
+    if reason or seen.until is None:
+        return replace(base, reason=reason or Reason.NEVER_SEEN)
+    judged = replace(base, judged_at=seen.until, changes_at=seen.until + ask.sight.max_age.about)
+    if base.crosses_at and seen.until < base.crosses_at:
+        # Its window ran out after our last look: nobody has seen that nothing came since.
+        return replace(judged, state=State.FRESH, proven=_watched(base, seen))
+    if not seen.covers(ask.window.start(day_in_china(seen.until), ask.is_workday)):
+        return replace(judged, reason=why_blind(page, seen.until, ask.as_of, Reason.WINDOW_NOT_COVERED))
+    return replace(judged, state=State.STALE, proven=True)
+
+
+def _watched(base: Staleness, seen: Seen) -> bool:
+    return base.newest_on is not None and seen.covers(base.newest_on)
+
+
+def _why_unknown(page: Page, seen: Seen, ask: Question, base: Staleness) -> Reason | None:
+    if base.look and not base.look.shown and page.had_content(ask.as_of) and not base.look.complete_since:
+        return Reason.LIST_VANISHED
+    if _dates_fail(base, ask):
+        return why_blind(page, base.look.at if base.look else None, ask.as_of, Reason.NO_DATES)
+    if seen.until is None:
+        # A page that answers but lists nothing at all, where lists must be, was most likely not understood.
+        return why_blind(page, seen.until, ask.as_of, Reason.UNREADABLE if base.look else Reason.NEVER_SEEN)
+    if not is_fresh(seen, ask.sight, ask.as_of):
+        return why_blind(page, seen.until, ask.as_of, Reason.SIGHT_TOO_OLD)
+    return None
+
+
+def _dates_fail(base: Staleness, ask: Question) -> bool:
+    """Whether the dates on the list leave open what is new on it."""
+    if base.look is None:
+        return False
+    if base.look.wholly_undated:
+        return not (ask.undated_is_stale and ask.wholly_undated_is_stale)
+    return base.look.dated < base.look.shown and not ask.undated_is_stale
+
+
+def _crosses_at(newest: date | None, ask: Question) -> datetime | None:
+    if newest is None:
+        return None
+    out = ask.window.first_day_out(newest, ask.is_workday)
+    if not ask.edge_inclusive:
+        out = max(newest, date.fromordinal(out.toordinal() - 1))
+    return midnight(out)
