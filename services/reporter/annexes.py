@@ -10,6 +10,8 @@ from services.reporter.wording import KINDS, PLACEHOLDER_MARK, RESULTS, chinese_
 from shared.contracts.target import Result, TargetKind
 
 NOT_PLANNED = "未抽查"
+NOBODY = "无"
+"""The only row of a table that names nobody."""
 
 _NO_MONTH = {None: NOT_PLANNED, Result.UNDETERMINED: RESULTS[Result.UNDETERMINED]}
 """What stands in a month's cell of an account that has no judgement of that month."""
@@ -31,6 +33,8 @@ class Annex:
     headers: tuple[str, ...]
     weights: tuple[float, ...]
     """The width of each column beside the others."""
+    centred: tuple[bool, ...]
+    """Short cells stand in the middle of their column."""
     sections: tuple[Section, ...]
     note: str = ""
 
@@ -52,6 +56,7 @@ def lay_out(layout: Mapping[str, Any], report: Report) -> Annex:
         title=layout["title"],
         headers=tuple(column["header"] for column in columns),
         weights=tuple(float(column.get("weight", 1)) for column in columns),
+        centred=tuple(column["value"] in _CENTRED or column["value"].startswith("month ") for column in columns),
         sections=_sections(grouped, columns, report),
         note=layout.get("note", ""),
     )
@@ -139,6 +144,8 @@ _ROWS: dict[str, Callable[[Report], list[Entry]]] = {
     "undetermined": lambda report: list(report.undetermined),
 }
 """Of whom a template may make a table."""
+
+_CENTRED = {"number", "kind", "platform", "result"}
 
 CELL_VALUES = frozenset(_CELLS) | {"months"}
 ROW_SETS = frozenset(_ROWS)

@@ -19,6 +19,7 @@ from services.reporter.tally import (
     UnitPublication,
     Warnings,
 )
+from services.reporter.wording import PLATFORMS
 from shared.clock import local
 from shared.contracts.assessment import Assessment
 from shared.contracts.notices import NoticeFailed, NoticeSent
@@ -53,10 +54,11 @@ def counts(standings: Iterable[Standing], rates: RateRule) -> Counts:
 def account_counts(accounts: tuple[Standing, ...], rates: RateRule) -> AccountCounts:
     """The same, and once for each platform that occurs."""
     total = counts(accounts, rates)
-    platforms = dict.fromkeys(standing.target.platform or "" for standing in accounts)
+    used = {standing.target.platform or "" for standing in accounts}
+    platforms = [platform for platform in PLATFORMS if platform in used] + sorted(used - set(PLATFORMS))
     by_platform = {
         platform: counts((each for each in accounts if (each.target.platform or "") == platform), rates)
-        for platform in sorted(platforms)
+        for platform in platforms
     }
     return AccountCounts(**total.model_dump(), by_platform=by_platform)
 

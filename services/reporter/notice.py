@@ -82,6 +82,12 @@ class Notice:
         return "附件" if len(self.annexes) == 1 else f"附件{number}"
 
 
+def issuer_indent(notice: Notice) -> float:
+    """How far from the right edge the issuer ends, in characters: centred above a date that ends four from it."""
+    date_width = sum(0.5 if char.isascii() else 1 for char in notice.issued_on)
+    return max(0.0, 4 + date_width / 2 - len(notice.issuer) / 2)
+
+
 def write_notice(report: Report) -> Notice:
     """The notice of a report, in the words of its regime's template.
 

@@ -1,0 +1,11 @@
+"""All outputs of a report: one file each, listed here once."""
+
+from services.reporter.output import Output
+from services.reporter.outputs.annex_xlsx import AnnexXlsx
+from services.reporter.outputs.data_json import DataJson
+from services.reporter.outputs.notice_docx import NoticeDocx
+from services.reporter.outputs.notice_pdf import NoticePdf
+from services.reporter.outputs.page_html import PageHtml
+
+OUTPUTS: tuple[Output, ...] = (DataJson(), NoticeDocx(), AnnexXlsx(), PageHtml(), NoticePdf())
+"""In the order they are made: the dataset first, because all others are read from it."""
