@@ -1,0 +1,1 @@
+"""What is real: MongoDB and the disk."""

@@ -1,0 +1,97 @@
+"""What the reporter needs from the world, in its own words."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from services.reporter.material import RegistryView
+from services.reporter.report import Report
+from shared.contracts import NoticeFailed, NoticeSent, ReportRequested
+from shared.contracts.assessment import Assessment, AssessmentSummary
+from shared.contracts.event import Event, Fact, Moment
+
+
+class State(StrEnum):
+    """Where a report stands."""
+
+    REQUESTED = "requested"
+    """The judgements of its period are being made."""
+    WRITTEN = "written"
+    FAILED = "failed"
+
+
+class Order(Fact):
+    """One report that was asked for."""
+
+    request: ReportRequested
+    state: State
+    version: int = 1
+    """Counts the reports of the same period and regime: a correction is a new version, the old one stays."""
+    files: tuple[str, ...] = ()
+    digest: str | None = None
+    problem: str | None = None
+    finished_at: Moment | None = None
+
+
+class Orders(Protocol):
+    """The reports that were asked for, and the datasets of those that were written."""
+
+    async def open(self, request: ReportRequested) -> Order:
+        """The order of this request; a new one the first time it is seen."""
+
+    async def get(self, report_id: str) -> Order | None:
+        """The order of a report; None if nobody asked for it."""
+
+    async def finish(self, order: Order, report: Report | None) -> None:
+        """Write down how it ended, with the dataset if there is one."""
+
+    async def previous(self, request: ReportRequested) -> Report | None:
+        """The newest dataset of the latest period under the same regime that ended before this one began."""
+
+
+class Told(Protocol):
+    """What units were told, projected from the notices."""
+
+    async def note(self, event_id: str, notice: NoticeSent | NoticeFailed) -> None:
+        """Remember the notice; again is nothing new."""
+
+    async def between(self, first: datetime, last: datetime) -> tuple[NoticeSent | NoticeFailed, ...]:
+        """What was told from one moment to another, in order."""
+
+
+class Judgements(Protocol):
+    """What the evaluator left for a request."""
+
+    async def of(self, request_id: str) -> tuple[AssessmentSummary, tuple[Assessment, ...]]:
+        """The summary and the judgements.
+
+        Raises:
+            Transient: they are not there yet.
+        """
+
+
+class Registries(Protocol):
+    """Whom the regulator answers for."""
+
+    async def on(self, day: date) -> RegistryView:
+        """The registry in force on a day."""
+
+
+class Publisher(Protocol):
+    """Where events go."""
+
+    async def publish(self, event: Event) -> None:
+        """Return when it is kept."""
+
+
+class Folder(Protocol):
+    """Where finished files go."""
+
+    def write(self, folder: Path, files: Sequence[tuple[str, bytes]]) -> tuple[Path, ...]:
+        """Put the files there, each whole or not at all; those of an earlier run are replaced.
+
+        Raises:
+            BadInput: the folder cannot be written to.
+        """
