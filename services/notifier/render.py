@@ -10,8 +10,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from services.notifier import wording
 from services.notifier.compose import Brief, Saying
+from services.notifier.dedup import Reason
 from services.notifier.ledger import EARLY, FAULT, RECOVERY, REMINDER, Letter, Line, kind_of
-from shared.contracts.verdicts import Evidence, Finding, Item
+from shared.contracts.verdicts import Evidence, Finding, IndicatorKind, Item
 
 TEMPLATES = Path(__file__).parent / "templates"
 """The templates when the operator brings none."""
@@ -43,8 +44,9 @@ class Point(NamedTuple):
 
     title: str
     kind: str
+    only_new: bool
+    """Told before; this message is about what has come to it since."""
     target: str
-    where: str
     found: str
     rule: str
     limit: str
@@ -95,13 +97,13 @@ class Renderer:
             "office": brief.office.name,
             "office_contact": brief.office.contact,
             "sections": sections,
-            "counted": "，".join(_COUNTED[s.step].format(len(s.points)) for s in sections),
+            "counted": _counted(sections),
             "faulty": any(s.step in {FAULT, REMINDER} for s in sections),
             "placeholder_rule": any(point.placeholder for s in sections for point in s.points),
             "placeholder_term": brief.policy.mend.provenance == "placeholder"
             and any(point.mend_by or point.mend_days for s in sections for point in s.points),
             "today": wording.day(brief.now),
-            "now": wording.moment(brief.now),
+            "seen": wording.moment(max(_last_seen(saying) for saying in brief.sayings)),
             "reference": brief.reference,
         }
         rendered = {name: self._environment.get_template(name).render(known) for name in _TEMPLATE_NAMES}
@@ -110,6 +112,17 @@ class Renderer:
             text=rendered["message.txt.j2"],
             html=rendered["message.html.j2"],
         )
+
+
+def _counted(sections: Sequence[Section]) -> str:
+    """How many of what; a single finding is named."""
+    counts = "，".join(_COUNTED[section.step].format(len(section.points)) for section in sections)
+    points = [point for section in sections for point in section.points]
+    return f"{counts}（{points[0].title}）" if len(points) == 1 else counts
+
+
+def _last_seen(saying: Saying) -> datetime:
+    return saying.concern.closed_at or saying.concern.seen_at
 
 
 _TEMPLATE_NAMES = ("subject.txt.j2", "message.txt.j2", "message.html.j2")
@@ -130,9 +143,9 @@ def _point(brief: Brief, saying: Saying, line: Line) -> Point:
     near = finding.near if kind_of(line.step) == EARLY else None
     return Point(
         title=wording.one_line(finding.title),
-        kind=wording.KINDS[finding.kind],
+        kind=_weight(finding.kind, kind_of(line.step)),
+        only_new=saying.decision.reason is Reason.NEW_ITEMS,
         target=f"{wording.TARGETS[concern.target_kind]}“{wording.one_line(concern.target_name, 80)}”",
-        where=_where(shown),
         found=wording.one_line(shown.text, 500),
         rule=wording.one_line(finding.clause, 120),
         limit=wording.one_line(finding.limit, 300),
@@ -140,7 +153,7 @@ def _point(brief: Brief, saying: Saying, line: Line) -> Point:
         since=wording.moment(finding.since),
         things=things[:LISTED],
         more_things=max(len(things) - LISTED, 0),
-        evidence=_evidence(shown.evidence, brief.now),
+        evidence=_evidence(shown.evidence),
         elsewhere=_elsewhere(brief, saying),
         near=wording.one_line(near.text) if near else "",
         crosses=wording.moment(near.crosses_at) if near else "",
@@ -154,6 +167,11 @@ def _point(brief: Brief, saying: Saying, line: Line) -> Point:
     )
 
 
+def _weight(kind: IndicatorKind, step: str) -> str:
+    """What the finding does to the result, or would do."""
+    return f"如超限属{wording.KINDS[kind]}" if step == EARLY else wording.KINDS[kind]
+
+
 def _shown(saying: Saying) -> Finding:
     """What was seen last: for a mended fault, the finding that ended it."""
     return saying.concern.last or saying.concern.share.finding
@@ -163,11 +181,6 @@ def _mend_days(brief: Brief, saying: Saying, line: Line) -> int:
     """The term in workdays, where a new fault is told."""
     told_now = kind_of(line.step) == FAULT
     return brief.policy.mend.workdays(saying.concern.share.finding.kind) if told_now else 0
-
-
-def _where(finding: Finding) -> str:
-    urls = (wording.link(piece.url) for piece in finding.evidence)
-    return next((url for url in urls if url), "")
 
 
 def _things(saying: Saying, now: datetime) -> tuple[Thing, ...]:
@@ -195,8 +208,7 @@ def _seen(at: datetime | None) -> str:
     return f"{wording.moment(at)} 查看" if at else ""
 
 
-def _evidence(pieces: Sequence[Evidence], now: datetime) -> tuple[Thing, ...]:
-    del now
+def _evidence(pieces: Sequence[Evidence]) -> tuple[Thing, ...]:
     return tuple(
         Thing(text=wording.one_line(piece.text), url=wording.link(piece.url), seen=_seen(piece.observed_at))
         for piece in pieces[:LISTED]

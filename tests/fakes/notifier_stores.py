@@ -1,0 +1,190 @@
+"""The notifier's stores in memory, keeping the promises of MongoDB's: one suite in `tests/contracts` sees to it."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from services.notifier.concern import Concern
+from services.notifier.contact import Contact
+from services.notifier.docket import Docket, docket_key
+from services.notifier.ledger import ENDED, Change, Entry, State
+from services.notifier.ports import Agenda, Backlog, Book
+from shared.contracts.event import Event
+from shared.contracts.target import TargetKind
+from shared.errors import Transient
+
+
+class FakeDockets:
+    """Dockets in a dict."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Docket] = {}
+
+    async def load(self, kind: TargetKind, target_id: str) -> Docket | None:
+        return self.kept.get(docket_key(kind, target_id))
+
+    async def save(self, docket: Docket) -> bool:
+        kept = self.kept.get(docket.key)
+        if (kept.version if kept else 0) != docket.version:
+            return False
+        self.kept[docket.key] = docket.model_copy(update={"version": docket.version + 1})
+        return True
+
+    async def of_unit(self, unit_id: str) -> list[Concern]:
+        concerns = [c for docket in self.kept.values() for c in docket.concerns if c.unit_id == unit_id]
+        return sorted(concerns, key=lambda concern: (concern.opened_at, concern.id))
+
+
+class FakeAgendas:
+    """Agendas in a dict."""
+
+    def __init__(self) -> None:
+        self.due: dict[str, datetime | None] = {}
+        self.version: dict[str, int] = {}
+
+    async def schedule(self, unit_id: str, at: datetime) -> None:
+        self.due[unit_id] = min(self.due.get(unit_id) or at, at)
+        self.version[unit_id] = self.version.get(unit_id, 0) + 1
+
+    async def take(self, now: datetime, lease_until: datetime) -> Agenda | None:
+        due = sorted((at, unit_id) for unit_id, at in self.due.items() if at and at <= now)
+        if not due:
+            return None
+        unit_id = due[0][1]
+        self.due[unit_id] = lease_until
+        self.version[unit_id] += 1
+        return Agenda(unit_id=unit_id, due_at=lease_until, version=self.version[unit_id])
+
+    async def settle(self, agenda: Agenda, next_at: datetime | None) -> bool:
+        if self.version.get(agenda.unit_id) != agenda.version:
+            return False
+        self.due[agenda.unit_id] = next_at
+        return True
+
+    async def next_due(self) -> datetime | None:
+        return min((at for at in self.due.values() if at), default=None)
+
+
+class FakeLedger:
+    """The ledger in a dict."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Entry] = {}
+
+    async def about(self, concern_ids: Collection[str]) -> list[Entry]:
+        wanted = set(concern_ids)
+        found = (e for e in self.kept.values() if any(line.concern_id in wanted for line in e.lines))
+        return [_without_letter(entry) for entry in found]
+
+    async def next_sequence(self, unit_id: str, contact: Contact) -> int:
+        return max((e.sequence for e in self._to(unit_id, contact.channel, contact.key)), default=0) + 1
+
+    async def file(self, entry: Entry) -> bool:
+        numbers = {e.sequence for e in self._to(entry.unit_id, entry.channel, entry.contact)}
+        if entry.id in self.kept or entry.sequence in numbers:
+            return False
+        self.kept[entry.id] = entry
+        return True
+
+    async def withdraw(self, entry_id: str, change: Change) -> bool:
+        entry = self.kept[entry_id]
+        return entry.state.is_waiting and self._put(entry, change, finished_at=change.at) is not None
+
+    async def claim(self, channel: str, *, now: datetime, lease_until: datetime, token: str) -> Entry | None:
+        due = [e for e in self._waiting(channel) if e.due_at <= now]
+        if not due:
+            return None
+        entry = min(due, key=lambda e: (e.due_at, e.id))
+        change = Change(state=State.CLAIMED, at=now)
+        update = {"lease_until": lease_until, "token": token, "handed_over_at": None, "attempts": entry.attempts + 1}
+        return self._put(entry, change, **update)
+
+    async def hand_over(self, entry_id: str, token: str, *, at: datetime) -> bool:
+        entry = self.kept[entry_id]
+        if entry.state is not State.CLAIMED or entry.token != token:
+            return False
+        self.kept[entry_id] = entry.model_copy(update={"handed_over_at": at})
+        return True
+
+    async def record(
+        self, entry_id: str, token: str, change: Change, *, due_at: datetime | None = None
+    ) -> Entry | None:
+        entry = self.kept[entry_id]
+        if entry.token == token and (entry.state, entry.answer) == (change.state, change.detail):
+            return _without_letter(entry)
+        if entry.token != token or entry.state not in {State.CLAIMED, State.MAYBE_SENT}:
+            return None
+        end: dict[str, Any] = {"due_at": due_at} if due_at else {"finished_at": change.at}
+        return _without_letter(self._put(entry, change, answer=change.detail, lease_until=None, **end))
+
+    async def expired(self, now: datetime) -> list[Entry]:
+        claimed = (e for e in self.kept.values() if e.state is State.CLAIMED)
+        return [_without_letter(e) for e in claimed if e.lease_until and e.lease_until <= now]
+
+    async def abandon(self, entry: Entry, change: Change) -> bool:
+        kept = self.kept[entry.id]
+        seen = (State.CLAIMED, entry.token, entry.handed_over_at)
+        if (kept.state, kept.token, kept.handed_over_at) != seen:
+            return False
+        again: dict[str, Any] = {"due_at": change.at} if change.state is State.QUEUED else {}
+        self._put(kept, change, lease_until=None, **again)
+        return True
+
+    async def unannounced(self, limit: int) -> list[Entry]:
+        left = [e for e in self.kept.values() if e.state in ENDED and e.finished_at and not e.announced_at]
+        return [_without_letter(e) for e in sorted(left, key=lambda e: e.finished_at or e.queued_at)[:limit]]
+
+    async def announced(self, entry_id: str, at: datetime) -> None:
+        self.kept[entry_id] = self.kept[entry_id].model_copy(update={"announced_at": at})
+
+    async def next_due(self, channel: str) -> datetime | None:
+        return min((e.due_at for e in self._waiting(channel)), default=None)
+
+    async def backlog(self) -> dict[str, Backlog]:
+        return {channel: self._backlog(channel) for channel in {e.channel for e in self.kept.values()}}
+
+    def _backlog(self, channel: str) -> Backlog:
+        waiting = self._waiting(channel)
+        unclear = sum(e.channel == channel and e.state is State.MAYBE_SENT for e in self.kept.values())
+        return Backlog(len(waiting), min((e.queued_at for e in waiting), default=None), unclear)
+
+    def _waiting(self, channel: str) -> list[Entry]:
+        return [e for e in self.kept.values() if e.channel == channel and e.state.is_waiting]
+
+    def _to(self, unit_id: str, channel: str, contact: str) -> list[Entry]:
+        whom = (unit_id, channel, contact)
+        return [e for e in self.kept.values() if (e.unit_id, e.channel, e.contact) == whom]
+
+    def _put(self, entry: Entry, change: Change, **update: Any) -> Entry:
+        self.kept[entry.id] = entry.changed(change, **update)
+        return self.kept[entry.id]
+
+
+class FakeDirectory:
+    """A book that is given."""
+
+    def __init__(self, book: Book) -> None:
+        self.given = book
+
+    async def book(self) -> Book:
+        return self.given
+
+
+class FakePublisher:
+    """Remembers what was published; the same event twice is one, as on the bus."""
+
+    def __init__(self) -> None:
+        self.published: list[Event] = []
+        self.calls = 0
+        self.down = False
+
+    async def publish(self, event: Event) -> None:
+        self.calls += 1
+        if self.down:
+            raise Transient("NOTICES did not acknowledge")
+        if event not in self.published:
+            self.published.append(event)
+
+
+def _without_letter(entry: Entry) -> Entry:
+    return entry.model_copy(update={"letter": None})

@@ -1,0 +1,214 @@
+"""A rendered message, read as its receiver."""
+
+from datetime import timedelta
+
+import pytest
+from jinja2 import UndefinedError
+from jinja2.exceptions import SecurityError
+
+from services.notifier.compose import Office, Recipient, Saying, compose
+from services.notifier.dedup import decide, told_of
+from services.notifier.ledger import State
+from services.notifier.render import LISTED, Renderer
+from tests.warning_builders import (
+    BUREAU,
+    NOON,
+    POLICY,
+    a_concern,
+    a_finding,
+    a_line,
+    an_entry,
+    an_item,
+    columns,
+    mended,
+    near_miss,
+)
+
+OFFICE = Office(name="某市政务公开办公室", contact="0000-1234567", domain="xunjian.example")
+
+
+def composed(*sayings, render=None, unit_name="某县教育局", now=NOON):
+    """The message with these things to say."""
+    return compose(
+        Recipient(unit_id="u1", unit_name=unit_name, contact=BUREAU),
+        sayings,
+        office=OFFICE,
+        policy=POLICY,
+        now=now,
+        sequence=1,
+        render=render or Renderer(),
+        unit_names=lambda unit_id: {"u2": "某县水利局"}.get(unit_id, unit_id),
+    )
+
+
+def saying(concern, *, told=(), now=NOON):
+    """What dedup has to say of the concern."""
+    known = told_of(concern, told)
+    return Saying(concern, decide(concern, known, now=now, policy=POLICY), known)
+
+
+def sent(concern, step="fault", **line):
+    """A message that was sent two weeks ago."""
+    return an_entry("e1", a_line(concern, step, **line), state=State.SENT, at=NOON - timedelta(days=14))
+
+
+def test_a_fault_says_everything_a_clerk_needs():
+    """What was seen, when and where, which rule, by when and how to mend, and whom to ask."""
+    letter = composed(saying(a_concern())).letter
+
+    assert "【巡检提醒】某县教育局：新发现1个问题（首页不更新）" == letter.subject
+    for text in (
+        "网站“某县人民政府门户网站” —— 首页不更新（单项否决）",
+        "查见情况：首页已连续 20 天未更新，最近一次更新为 2023-11-01。",
+        "依据：检查指标一（二）。首页信息更新间隔不得超过 14 天",
+        "查看记录：首页最新信息日期 2023-11-01（2023-11-21 12:00 查看）",
+        "https://www.bureau.example/",
+        "整改期限：2023年11月24日前（含当日，自今日起3个工作日）",
+        "整改办法：请在首页及时发布或更新信息",
+        "与某市政务公开办公室联系（0000-1234567）",
+    ):
+        assert text in letter.text
+
+
+def test_one_message_has_all_findings_in_sections():
+    """New faults, reminders, early warnings and recoveries are parts of one message, gravest first."""
+    fault, reminded, early, past = (
+        a_concern(a_finding(indicator="a", title="甲")),
+        a_concern(a_finding(indicator="b", title="乙")),
+        a_concern(near_miss(indicator="c", title="丙")),
+        mended(a_concern(a_finding(indicator="d", title="丁"))),
+    )
+    entry = composed(
+        saying(past, told=[sent(past)]), saying(early), saying(reminded, told=[sent(reminded)]), saying(fault)
+    )
+    headings = [line for line in entry.letter.text.splitlines() if line[1:2] == "、"]
+
+    assert "【巡检提醒】某县教育局：新发现1个问题，1个问题尚未整改，1项临近期限，1个问题已整改" == entry.letter.subject
+    assert [
+        "一、新发现的问题（1项）",
+        "二、尚未整改的问题（1项）",
+        "三、临近期限，请提前处理（1项）",
+        "四、已整改到位（1项）",
+    ] == headings
+    assert "fault" == entry.step
+    assert ["recovery", "early", "reminder-1", "fault"] == [line.step for line in entry.lines]
+
+
+def test_a_reminder_keeps_the_deadline_that_was_told():
+    """Being reminded gives no new term, and says that the old one has passed."""
+    concern = a_concern()
+    told = sent(concern, mend_by=NOON - timedelta(days=9))
+    letter = composed(saying(concern, told=[told])).letter
+
+    assert "【第1次提醒】" in letter.text
+    assert "整改期限：2023年11月12日前（含当日），现已逾期" in letter.text
+
+
+def test_a_recovery_asks_for_nothing():
+    """What is mended has no deadline and no remedy."""
+    concern = mended(a_concern())
+    letter = composed(saying(concern, told=[sent(concern)])).letter
+
+    assert "最新情况：首页于今日更新。" in letter.text
+    assert "确认时间：2023-11-22 12:00（该问题于 2023-11-21 12:00 查见）" in letter.text
+    assert "整改期限" not in letter.text
+    assert "整改办法" not in letter.text
+
+
+def test_an_early_warning_is_no_accusation():
+    """It says how close the limit is, and what it would mean, not what was done wrong."""
+    letter = composed(saying(a_concern(near_miss()))).letter
+
+    assert "当前情况：已 10 天未更新（上限 14 天）" in letter.text
+    assert "届时超限：2023-11-25 12:00（如无变化）" in letter.text
+    assert "（如超限属单项否决）" in letter.text
+    assert "整改" not in letter.text
+
+
+@pytest.mark.parametrize(
+    ("provenance", "expected"), [("placeholder", True), ("text", False), ("notice", False)], ids=str
+)
+def test_a_number_nobody_has_read_is_marked(provenance, expected):
+    """A placeholder says that it is one, in the place and below."""
+    letter = composed(saying(a_concern(a_finding(provenance=provenance)))).letter
+
+    assert expected == ("（此数值为暂用值※）" in letter.text)
+    assert expected == ("尚未见于正式文件" in letter.text)
+
+
+def test_the_default_deadline_says_whose_it_is():
+    """The term for mending is the system's own as long as the policy says so."""
+    assert "※ 整改期限为系统默认期限" in composed(saying(a_concern())).letter.text
+
+
+def test_other_units_things_are_counted_not_listed():
+    """The website's unit learns who else is at it."""
+    concern = a_concern(columns(an_item("c1"), an_item("c2", unit_id="u2")))
+    letter = composed(saying(concern)).letter
+
+    assert "另有1项由某县水利局负责，已分别通知" in letter.text
+    assert "栏目c2" not in letter.text
+
+
+def test_only_new_things_are_listed_in_a_later_message():
+    """A message about one more column lists that column, and says that it is an addition."""
+    concern = a_concern(columns(an_item("c1"), an_item("c2")))
+    letter = composed(saying(concern, told=[sent(concern, item_ids=("c1",))])).letter
+
+    assert "【新增情况】" in letter.text
+    assert ("栏目c2" in letter.text, "栏目c1" in letter.text) == (True, False)
+
+
+def test_a_thousand_things_make_no_endless_message():
+    """What is not listed is counted."""
+    concern = a_concern(columns(*(an_item(f"c{n:04}") for n in range(1000))))
+    letter = composed(saying(concern)).letter
+
+    assert LISTED == letter.text.count("· 栏目")
+    assert f"· 另有{1000 - LISTED}项未逐一列出" in letter.text
+
+
+EVIL = '公告\r\nBcc: all@evil.example\r\n\r\n<script>alert(1)</script>{{ 7*7 }}"'
+
+
+def test_titles_from_the_web_form_no_header_and_no_markup():
+    """Line breaks, tags and template syntax in what a page says of itself are text like any other."""
+    item = an_item("c1", name=EVIL, text=EVIL, url="javascript:alert(1)")
+    finding = columns(item, text=EVIL, title=EVIL, limit=EVIL, remedy=EVIL, clause=EVIL)
+    letter = composed(saying(a_concern(finding).model_copy(update={"target_name": EVIL})), unit_name=EVIL).letter
+
+    assert "\n" not in letter.subject
+    assert "<script>" not in letter.html
+    assert "javascript:" not in letter.html + letter.text
+    assert not [line for line in letter.text.splitlines() if line.startswith("Bcc:")]
+    assert "{{ 7*7 }}" in letter.text
+
+
+def test_the_same_things_to_say_make_the_same_message():
+    """Composed twice, by whomever, it is the same message with the same Message-ID."""
+    first, second = composed(saying(a_concern())), composed(saying(a_concern()))
+
+    assert first == second
+    assert f"<{first.id}@xunjian.example>" == first.message_id
+
+
+def test_an_operator_may_override_a_template(tmp_path):
+    """A template of the same name takes the place of the built-in one; the others stay."""
+    (tmp_path / "subject.txt.j2").write_text("【督办】{{ unit }}\n", encoding="utf-8")
+    letter = composed(saying(a_concern()), render=Renderer(tmp_path)).letter
+
+    assert "【督办】某县教育局" == letter.subject
+    assert "整改期限" in letter.text
+
+
+@pytest.mark.parametrize(
+    ("template", "error"),
+    [("{{ unit.__class__.__mro__ }}", SecurityError), ("{{ nobody }}", UndefinedError)],
+    ids=["reaching out of the sandbox", "a misspelt name"],
+)
+def test_a_template_cannot_do_everything(tmp_path, template, error):
+    """Templates are data: they reach nothing but what they are given, and a misspelling is an error, not a gap."""
+    (tmp_path / "subject.txt.j2").write_text(template, encoding="utf-8")
+
+    with pytest.raises(error):
+        composed(saying(a_concern()), render=Renderer(tmp_path))
