@@ -1,0 +1,148 @@
+"""What does an article say of itself: title, publication, source, text, attachments?"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from services.crawler.addresses import host_of
+from services.crawler.headline import Headline, headline_of, squeeze
+from services.crawler.outline import Outline
+from services.crawler.page import Page, clean
+from services.crawler.publication import Publication, publication_of
+
+_SOURCE = re.compile(
+    r"(?:信\s*息\s*来\s*源|文章来源|稿件来源|新闻来源|内容来源|稿源|来\s*源|发布机构|发布单位|发布部门|"
+    r"信息提供)\s*(?:于)?\s*[:：]\s*(?P<value>.*)$"
+)
+_SOURCE_END = re.compile(
+    r"\s{2,}|\s*(?:作\s*者|编\s*辑|责\s*编|责任编辑|浏\s*览|点\s*击|阅\s*读|访\s*问|发布(?:时间|日期|人)|发表(?:时间|"
+    r"日期)|时\s*间|日\s*期|字\s*[体号]|"
+    r"打\s*印|分\s*享|审\s*核|人\s*气|次\s*数|【|\[|\||关\s*闭|记者|更新)|"
+    r"\s(?=(?:19|20)\d{2}[-年/.])|(?<=\S)\s*(?:19|20)\d{2}[-年/.]\d"
+)
+_SCRIPT_SOURCE = re.compile(r"(?:__\$source|\bsource(?:name)?)\s*=\s*['\"]([^'\"<>]{2,40})['\"]", re.IGNORECASE)
+_ATTACHMENT = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|zip|rar|7z|txt|csv|tif|ceb|jpg\.rar)(?:$|[?&#])", re.IGNORECASE
+)
+_DOWNLOAD = re.compile(r"download|attach|fileid|filedown|/module/download/", re.IGNORECASE)
+_ARCHIVED = re.compile(r"已归档")
+_INTERPRETATION = re.compile(r"解读|图解|一图读懂|答记者问|政策原文|相关政策|相关文件|文件原文")
+_PROSE = re.compile(r"[，。；！？：]")
+_LONGEST_BODY = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article page, read."""
+
+    headline: Headline
+    publication: Publication
+    source: str | None
+    text: str
+    archived: bool
+    attachments: tuple[tuple[str, str], ...]
+    interpretations: tuple[tuple[str, str], ...]
+    """Links to readings of a policy, or from a reading to its policy."""
+
+
+def read_article(page: Page, *, observed_at: Any = None) -> Article:
+    """Everything an article page says of itself; fields it does not have are None or empty."""
+    headline = headline_of(page)
+    body = _body(page.outline)
+    return Article(
+        headline=headline,
+        publication=publication_of(page, headline.text, observed_at),
+        source=_source(page, headline.text),
+        text=page.outline.text_of(body, "\n")[:_LONGEST_BODY] if body is not None else "",
+        archived=any(_ARCHIVED.search(text.value) and len(text.value) <= 60 for text in page.outline.texts[:400]),
+        attachments=_attachments(page),
+        interpretations=_interpretations(page, body),
+    )
+
+
+def _source(page: Page, title: str) -> str | None:
+    """The government tag unless it only repeats the title; else what stands behind 来源; else a script variable."""
+    stated = page.meta("contentsource")
+    if stated and squeeze(stated) != squeeze(title):
+        return stated[:80]
+    shown = _shown_source(page.outline)
+    if shown:
+        return shown
+    for script in page.scripts:
+        found = _SCRIPT_SOURCE.search(script[:20_000])
+        if found and clean(found.group(1)):
+            return clean(found.group(1))
+    other = page.meta("source", "og:article:author", "mediaid")
+    return re.sub(r"^来源[:：]\s*", "", other)[:80] if other else None
+
+
+def _shown_source(outline: Outline) -> str | None:
+    texts = outline.texts
+    for index, text in enumerate(texts):
+        if "源" not in text.value and "发布" not in text.value and "信息提供" not in text.value:
+            continue
+        found = _SOURCE.search(text.value) if len(text.value) <= 200 else None
+        if not found:
+            continue
+        value = _first_part(found["value"])
+        if not value and index + 1 < len(texts) and len(texts[index + 1].value) <= 40:
+            value = _first_part(texts[index + 1].value)
+        if (
+            value
+            and not re.match(r"^(?:\d{4}|发布|作者|浏览|点击|时间|日期|字体)", value)
+            and not value.endswith(("：", ":"))
+        ):
+            return value
+    return None
+
+
+def _first_part(value: str) -> str:
+    end = _SOURCE_END.search(value)
+    return (value[: end.start()] if end else value).strip(" \t　:：;；,，()（）")[:60]
+
+
+def _body(outline: Outline) -> int | None:
+    """The smallest element that holds most of the running text."""
+    weights = _weights(outline)
+    if not outline.elements or weights[0] == 0:
+        return None
+    best = 0
+    while True:
+        heaviest = max(outline.children(best), key=lambda child: weights[child], default=None)
+        if heaviest is None or weights[heaviest] < 0.7 * weights[0]:
+            return best
+        best = heaviest
+
+
+def _weights(outline: Outline) -> list[int]:
+    """How much running text outside links stands at or below each element."""
+    weights = [0] * len(outline.elements)
+    for text in outline.texts:
+        element = outline.elements[text.element]
+        if len(text.value) >= 12 and element.tag != "a" and _PROSE.search(text.value):
+            weights[text.element] += len(text.value)
+    for index in range(len(weights) - 1, 0, -1):
+        weights[outline.elements[index].parent] += weights[index]
+    return weights
+
+
+def _attachments(page: Page) -> tuple[tuple[str, str], ...]:
+    found = [
+        (link.text, link.url)
+        for link in page.links
+        if _ATTACHMENT.search(link.url)
+        or (_DOWNLOAD.search(link.url) and ("附件" in link.text or _ATTACHMENT.search(link.text)))
+    ]
+    return tuple(found[:100])
+
+
+def _interpretations(page: Page, body: int | None) -> tuple[tuple[str, str], ...]:
+    """Only links to articles (long words), on the same or another government site, not the menu."""
+    own = host_of(page.url)
+    found = []
+    for link in page.links:
+        if len(link.text) >= 8 and _INTERPRETATION.search(link.text):
+            host = host_of(link.url)
+            if host == own or host.endswith("gov.cn") or not own:
+                found.append((link.text, link.url))
+    return tuple(found[:20]) if body is not None else ()

@@ -1,0 +1,227 @@
+"""What do citizens ask on this board, and what was answered when and by whom?"""
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.crawler.collectors import board_words as words
+from services.crawler.dates import full_dates, narrow
+from services.crawler.emptiness import Emptiness, emptiness_of
+from services.crawler.labels import labelled
+from services.crawler.listings import Lists
+from services.crawler.outline import Outline
+from services.crawler.page import Page
+from services.crawler.paging import NO_PAGING, Paging, paging_of
+from services.crawler.witness import Certainty
+from shared.contracts.event import content_id
+from shared.contracts.observations import Message
+
+_EXCERPT = 200
+_STATUS = re.compile(f"(?:{'|'.join([*words.ANSWERED, *words.OPEN])})")
+_CELLS = frozenset({"td", "th"})
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The messages of one page of a board. `blank` only if the board itself says that it has none."""
+
+    messages: tuple[Message, ...] = ()
+    details: tuple[str, ...] = ()
+    """Addresses of detail pages, in the order of the messages; empty where a row has none."""
+    complete_since: datetime | None = None
+    blank: bool = False
+    reason: str = ""
+    certainty: Certainty = Certainty.LOW
+    paging: Paging = NO_PAGING
+
+
+def read_board(page: Page, *, observed_at: datetime | None = None) -> Board:
+    """The messages a board lists: from a table with a head, from lines, or from question-and-answer blocks."""
+    paging = paging_of(page)
+    for rows in (_from_tables(page), _from_blocks(page), _from_lines(page, observed_at)):
+        if rows:
+            messages = tuple(message for message, _ in rows)
+            return Board(
+                messages, tuple(url for _, url in rows), _since(messages), certainty=Certainty.MEDIUM, paging=paging
+            )
+    kind = emptiness_of(page)
+    if kind is Emptiness.SAID or paging.total == 0:
+        return Board(blank=True, certainty=Certainty.HIGH, paging=paging)
+    return Board(reason="needs_browser" if kind is Emptiness.SCRIPT else "board_not_recognised", paging=paging)
+
+
+def read_message(page: Page, *, message_id: str = "") -> Message | None:
+    """The one message of a detail page, with the required elements it lacks; None if the page is no such page."""
+    fields = _fields(page.outline, 0, len(page.outline.texts))
+    if not {"asked_at", "content", "title"} & fields.keys() or not fields.keys() & {
+        "reply",
+        "replied_at",
+        "unit",
+        "status",
+        "content",
+    }:
+        return None
+    return _message(fields, message_id, whole=True)
+
+
+def is_answered(status: str | None) -> bool | None:
+    """Whether a board's own word says answered (处理完成) or open (办理中); None if it says neither."""
+    if not status:
+        return None
+    if any(word in status for word in words.OPEN):
+        return False
+    return True if any(word in status for word in words.ANSWERED) else None
+
+
+def _from_tables(page: Page) -> list[tuple[Message, str]]:
+    """Rows below a head that names at least a title and a time; a statistics table beside it has no such head."""
+    outline = page.outline
+    rows = [index for index, element in enumerate(outline.elements) if element.tag == "tr"]
+    head: dict[int, str] = {}
+    table = -1
+    found: list[tuple[Message, str]] = []
+    for row in rows:
+        cells = [child for child in outline.children(row) if outline.elements[child].tag in _CELLS]
+        names = {place: name for place, cell in enumerate(cells) if (name := words.HEADS.get(_label(outline, cell)))}
+        if {"title", "asked_at"} <= set(names.values()) or {"title", "status"} <= set(names.values()):
+            head, table = names, outline.elements[row].parent
+        elif head and outline.elements[row].parent in {table, outline.elements[table].parent} | _bodies(outline, table):
+            message = _row(page, cells, head)
+            found += [message] if message else []
+    return found
+
+
+def _bodies(outline: Outline, head_parent: int) -> set[int]:
+    """The table sections beside the one that holds the head."""
+    table = outline.elements[head_parent].parent
+    return (
+        {child for child in outline.children(table) if outline.elements[child].tag == "tbody"} if table >= 0 else set()
+    )
+
+
+def _label(outline: Outline, cell: int) -> str:
+    return re.sub(r"[\s:：]", "", outline.text_of(cell))
+
+
+def _row(page: Page, cells: list[int], head: dict[int, str]) -> tuple[Message, str] | None:
+    outline = page.outline
+    fields = {name: outline.text_of(cells[place]) for place, name in head.items() if place < len(cells)}
+    if not fields.get("title"):
+        return None
+    row = outline.elements[cells[0]].parent
+    element = outline.elements[row]
+    url = ""
+    for anchor in outline.anchors[element.links : element.links_end]:
+        url = url or page.base.absolute(anchor.href) or ""
+        if anchor.title and len(anchor.title) > len(fields["title"]):
+            fields["title"] = anchor.title
+    message = _message(fields, url, whole=False)
+    return (message, url) if message else None
+
+
+def _from_blocks(page: Page) -> list[tuple[Message, str]]:
+    """Questions printed with their answers, one under the other: a new one begins where its first label comes again."""
+    found = labelled(page.outline, words.FIELDS)
+    names = [item.name for item in found]
+    starts = [place for place, name in enumerate(names) if name == names[0]] if names else []
+    if not starts or "asked_at" not in names or not {"reply", "replied_at"} & set(names):
+        return []
+    blocks = [found[start:end] for start, end in zip(starts, [*starts[1:], len(found)], strict=True)]
+    if len(blocks) < 2:
+        return []
+    messages = []
+    for block in blocks:
+        fields: dict[str, str] = {}
+        for item in block:
+            fields.setdefault(item.name, item.value)
+        if "title" not in fields and "content" not in fields:
+            continue
+        messages.append((_message(fields, "", whole="reply" in names), ""))
+    return [(message, url) for message, url in messages if message]
+
+
+def _from_lines(page: Page, observed_at: datetime | None) -> list[tuple[Message, str]]:
+    """Lines of a list: title, date and the board's word for the state, if shown."""
+    listings = Lists(page, observed_at).dated()
+    if not listings:
+        return []
+    largest = max(listings, key=lambda listing: len(listing.records))
+    found = []
+    for record in largest.records:
+        text = page.outline.text_of(record.element)
+        status = _STATUS.search(text.replace(record.title, " "))
+        fields = _fields(
+            page.outline, page.outline.elements[record.element].texts, page.outline.elements[record.element].texts_end
+        )
+        replied = _moment(fields.get("replied_at", ""))
+        asked = record.published_at if record.published_at != replied else _moment(fields.get("asked_at", ""))
+        message = Message(
+            id=_id(record.url, record.title, asked),
+            title=record.title,
+            asked_at=_moment(fields.get("asked_at", "")) or asked,
+            replied_at=replied,
+            replying_unit=_unit(fields.get("unit", "")),
+            status=status.group() if status else None,
+        )
+        found.append((message, record.url))
+    return found
+
+
+def _fields(outline: Outline, start: int, end: int) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for item in labelled(outline, words.FIELDS, start, end):
+        if not fields.get(item.name):
+            fields[item.name] = item.value
+    return fields
+
+
+def _message(fields: dict[str, str], name: str, *, whole: bool) -> Message | None:
+    """A message out of its fields. What is missing is only told where the page shows the whole message."""
+    title = (fields.get("title") or fields.get("content") or "")[:_EXCERPT].strip()
+    if not title:
+        return None
+    asked_at, replied_at = _moment(fields.get("asked_at", "")), _moment(fields.get("replied_at", ""))
+    reply, unit = fields.get("reply", "").strip(), _unit(fields.get("unit", ""))
+    status = fields.get("status", "").strip()[:20] or None
+    present = {"留言时间": asked_at, "回复时间": replied_at, "回复单位": unit, "回复内容": reply}
+    answered = bool(reply or replied_at) or is_answered(status) is True
+    missing = _missing(present, answered=answered) if whole else ()
+    return Message(
+        id=fields.get("id", "").strip()[:80] or _id(name, title, asked_at),
+        title=title,
+        asked_at=asked_at,
+        replied_at=replied_at,
+        replying_unit=unit,
+        reply_excerpt=reply[:_EXCERPT] or None,
+        status=status,
+        missing=missing,
+    )
+
+
+def _missing(present: Mapping[str, object], *, answered: bool) -> tuple[str, ...]:
+    wanted: Iterable[str] = present if answered else ("留言时间",)
+    return tuple(name for name in wanted if not present[name])
+
+
+def _moment(text: str) -> datetime | None:
+    found = full_dates(narrow(text))
+    return found[0].at if found else None
+
+
+def _unit(text: str) -> str | None:
+    return text.split(maxsplit=1)[0][:60] if text.split() else None
+
+
+def _id(url: str, title: str, asked_at: datetime | None) -> str:
+    """The address names a message; without one its title and day do."""
+    return url or str(content_id("message", title, asked_at.date() if asked_at else ""))
+
+
+def _since(messages: tuple[Message, ...]) -> datetime | None:
+    """The oldest question of a board that lists them from new to old, each with its time."""
+    asked = [message.asked_at for message in messages if message.asked_at]
+    if len(asked) < len(messages) or any(later > earlier for earlier, later in itertools.pairwise(asked)):
+        return None
+    return asked[-1] if asked else None

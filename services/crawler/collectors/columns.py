@@ -1,0 +1,147 @@
+"""What does a column list, and since when is the list complete?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from services.crawler.anchors import in_chrome
+from services.crawler.completeness import complete_since
+from services.crawler.emptiness import Emptiness, emptiness_of
+from services.crawler.listings import Lists
+from services.crawler.page import Page
+from services.crawler.paging import NO_PAGING, Paging, paging_of
+from services.crawler.records import Listing, Record
+from services.crawler.witness import Certainty
+
+_CDATA = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.IGNORECASE | re.DOTALL)
+_DATASTORE = re.compile(r"<datastore\b", re.IGNORECASE)
+_TOTAL_ZERO = re.compile(r"<totalrecord>\s*0\s*</totalrecord>", re.IGNORECASE)
+_ASIDE = re.compile(r"热点|热门|推荐|排行|点击|相关|最新|图片新闻|友情|专题|浏览|阅读榜")
+MAIN_SHARE = 0.6
+"""A list with this share of a page's entries is the column; without one it is a landing page of several."""
+
+
+class Status(StrEnum):
+    """How the reading of a list ended."""
+
+    READ = "read"
+    BLANK = "blank"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The list of a column. `complete_since` is claimed only for a consistently dated list, newest first."""
+
+    status: Status
+    records: tuple[Record, ...] = ()
+    complete_since: datetime | None = None
+    certainty: Certainty = Certainty.LOW
+    paging: Paging = NO_PAGING
+    redirect: str | None = None
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def read_column(
+    page: Page,
+    *,
+    observed_at: datetime | None = None,
+    list_selector: str | None = None,
+    date_selector: str | None = None,
+) -> Column:
+    """The entries of a column page; a blank column only if the page itself says or shows that it is empty."""
+    paging = paging_of(page)
+    if list_selector:
+        return replace(_selected(page, list_selector, date_selector, observed_at), paging=paging)
+    hanweb = _DATASTORE.search(page.html)
+    if hanweb:
+        column = _from_cdata(page, observed_at)
+        if column:
+            return replace(column, paging=paging)
+    lists = Lists(page, observed_at)
+    dated = lists.dated()
+    if dated:
+        return replace(_from_dated(page, dated, paging), paging=paging)
+    if page.refresh:
+        return Column(Status.UNREADABLE, redirect=page.refresh, reason="redirect")
+    undated = lists.undated()
+    if undated:
+        note = "列表没有显示日期"
+        return Column(Status.READ, tuple(undated[0].records), None, Certainty.LOW, paging, notes=(note,))
+    return replace(_without_entries(page, paging), paging=paging)
+
+
+def _since(groups: Sequence[Sequence[Record]]) -> datetime | None:
+    return complete_since([[record.published_at for record in records] for records in groups])
+
+
+def _from_dated(page: Page, dated: list[Listing], paging: Paging) -> Column:
+    listings = [listing for listing in dated if not _aside(page, listing)] or dated
+    total = sum(len(listing.records) for listing in listings)
+    largest = max(listings, key=lambda listing: (len(listing.records), listing.weight))
+    single = len(largest.records) >= MAIN_SHARE * total or (not paging.whole and len(largest.records) >= 5)
+    chosen = [largest] if single else listings
+    records = tuple(record for listing in chosen for record in listing.records)
+    since = _since([listing.records for listing in chosen])
+    notes = () if single else (f"页面上有{len(chosen)}个列表，全部读取",)
+    sure = Certainty.HIGH if single and since and len(records) >= 3 else Certainty.MEDIUM
+    return Column(Status.READ, records, since, sure, notes=notes)
+
+
+def _aside(page: Page, listing: Listing) -> bool:
+    """A list beside the column: most read, recommended, latest of the whole site."""
+    outline = page.outline
+    first = outline.elements[listing.container].texts
+    above = " ".join(text.value for text in outline.texts[max(0, first - 2) : first] if len(text.value) <= 10)
+    return bool(_ASIDE.search(above)) or in_chrome(outline, listing.container)
+
+
+def _from_cdata(page: Page, observed_at: datetime | None) -> Column | None:
+    """Lists hanweb (jpage) keeps as XML inside a script, or answers as XML."""
+    rows = _CDATA.findall(page.html)
+    if not rows:
+        return Column(Status.BLANK, certainty=Certainty.HIGH) if _TOTAL_ZERO.search(page.html) else None
+    part = Page(("<ul>" + "".join(rows) + "</ul>").encode(), page.base.url)
+    lists = Lists(part, observed_at)
+    groups = lists.dated() or lists.undated()[:1]
+    records = tuple(record for group in groups for record in group.records)
+    if not records:
+        return Column(Status.UNREADABLE, reason="list_not_recognised")
+    since = _since([records])
+    return Column(Status.READ, records, since, Certainty.HIGH if since else Certainty.MEDIUM)
+
+
+def _selected(page: Page, list_selector: str, date_selector: str | None, observed_at: datetime | None) -> Column:
+    """What the registry's selectors choose. A selector that finds nothing is a blind eye, not an empty list."""
+    try:
+        nodes = page.tree.css(list_selector)
+        dates = {node.mem_id for node in page.tree.css(date_selector)} if date_selector else set()
+    except ValueError as error:
+        return Column(Status.UNREADABLE, reason="bad_selector", notes=(f"选择器写错：{error}",))
+    if not nodes:
+        return Column(Status.UNREADABLE, reason="selector_lost", notes=(f"选择器没有匹配：{list_selector}",))
+    places = {element.node.mem_id: index for index, element in enumerate(page.outline.elements)}
+    chosen = [places[node.mem_id] for node in nodes if node.mem_id in places]
+    lists = Lists(page, observed_at, frozenset(places[mark] for mark in dates if mark in places) or None)
+    records = lists.chosen(chosen)
+    if not records:
+        kind = emptiness_of(page)
+        if kind is Emptiness.SCRIPT:
+            return Column(Status.UNREADABLE, reason="needs_browser")
+        return Column(Status.BLANK, certainty=Certainty.MEDIUM)
+    since = _since([records])
+    return Column(Status.READ, tuple(records), since, Certainty.HIGH if since else Certainty.MEDIUM)
+
+
+def _without_entries(page: Page, paging: Paging) -> Column:
+    kind = emptiness_of(page)
+    if kind is Emptiness.SCRIPT:
+        return Column(Status.UNREADABLE, reason="needs_browser")
+    if kind is Emptiness.SAID or paging.total == 0:
+        return Column(Status.BLANK, certainty=Certainty.HIGH)
+    if kind is Emptiness.MARKUP:
+        return Column(Status.BLANK, certainty=Certainty.MEDIUM)
+    return Column(Status.UNREADABLE, reason="list_not_recognised")

@@ -1,0 +1,130 @@
+"""Whose page is this? 网站标识码, ICP, 公安备案, the 党政机关 badge, the 找错 entry, the sponsor, the tags of 47号."""
+
+import re
+from typing import Any
+
+from services.crawler.headline import squeeze
+from services.crawler.page import Page
+
+SITE_CODE = re.compile(r"(?:\d{10}|bm\d{8})")
+_CODE_LABEL = re.compile(r"(?:网站)?标识码\s*[:：]?\s*(?:</?\w[^>]{0,200}>\s*)*((?:bm|BM)\d{8}|\d{10})(?!\d)")
+_ICP = re.compile(
+    r"([京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云藏陕秦甘陇青宁新港澳台])\s*ICP\s*(备|"
+    r"证)\s*(\d{5,10})\s*(号)?\s*(?:[-－—]\s*(\d{1,3}))?",
+    re.IGNORECASE,
+)
+_PSB = re.compile(r"([\u4e00-\u9fff]?)公\s*网\s*安\s*备(?:案号)?(\s*)[:：]?\s*(\d{11,14})\s*号?")
+_PSB_LINK = re.compile(r"beian\.(?:gov|mps\.gov)\.cn/[^\"'\s>]{0,120}?(?:recordcode|code)=(\d{11,14})", re.IGNORECASE)
+_BADGE_WORDS = ("bszs.conac.cn", "dcs.conac.cn", "_ideConac", "imgConac", "conac.cn/", "党政机关网站标识")
+_BADGE_CODE = re.compile(r"CA\d{15,21}")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_REPORT_WORDS = ("_jiucuo_", "zfwzgl.www.gov.cn", "jiucuo.", "/exposure/", "pucha.kaipuyun.cn", "找错")
+_REPORT_CODE = re.compile(r"(?:site_?[cC]ode|SiteCode)\s*(?:=|:|%3D)\s*[\"']?\s*((?:bm|BM)\d{8}|\d{10})(?!\d)")
+_SPONSOR = re.compile(r"(主办|承办)(?:单位|方)?\s*[:：]\s*([\u4e00-\u9fff（）()·、]{3,40})")
+_CONTACT = re.compile(
+    r"(?:联系电话|电话|邮箱|电子邮箱|联系我们|联系方式|网站维护)\s*[:：]?\s*([\d\-—()（）+\s]{7,24}|"
+    r"[\w.+-]+@[\w-]+\.[\w.]+)"
+)
+_ESCAPED = re.compile(r"unescape\s*\(\s*(?:\"[^\"]{0,5000}\"|'[^']{0,5000}')")
+_PERCENT = re.compile(r"%u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})")
+
+SITE_TAGS = ("SiteName", "SiteDomain", "SiteIDCode")
+COLUMN_TAGS = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
+ARTICLE_TAGS = ("ArticleTitle", "PubDate", "ContentSource")
+OPTIONAL_TAGS = ("Keywords", "Author", "Description", "Image", "Url")
+
+
+def read_marks(page: Page) -> dict[str, Any]:
+    """The marks found; a mark that is not on the page is not in the answer."""
+    footer = page.visible[-4000:]
+    marks: dict[str, Any] = {
+        "site_code": _site_code(page),
+        "icp": _icp(footer) or _icp(page.visible),
+        **_psb(page, footer),
+        **_badge(page),
+        **_report_entry(page),
+        **_people(footer),
+        "tags": _tags(page),
+        "title": page.title or None,
+    }
+    code, entry = marks.get("site_code"), marks.get("report_code")
+    if code and entry:
+        marks["report_matches"] = code == entry
+    return {name: value for name, value in marks.items() if value not in (None, "", {}, [])}
+
+
+def _site_code(page: Page) -> str | None:
+    stated = squeeze(page.meta("siteidcode") or "").lower()
+    if SITE_CODE.fullmatch(stated):
+        return stated
+    if "标识码" not in page.html:
+        return None
+    found = _CODE_LABEL.search(page.visible) or _CODE_LABEL.search(page.html)
+    return found.group(1).lower() if found else None
+
+
+def _icp(text: str) -> str | None:
+    found = _ICP.search(text) if "备" in text or "证" in text else None
+    if not found:
+        return None
+    province, kind, number, suffix, part = found.groups()
+    return f"{province}ICP{kind}{number}{'号' if suffix else ''}{'-' + part if part else ''}"
+
+
+def _psb(page: Page, footer: str) -> dict[str, Any]:
+    found = (_PSB.search(footer) or _PSB.search(page.visible)) if "安" in page.visible else None
+    if found:
+        blank = " " if found.group(2) else ""
+        return {
+            "psb": f"公网安备{blank}{found.group(3)}号",
+            "psb_number": found.group(3),
+            "psb_province": found.group(1) or None,
+        }
+    linked = _PSB_LINK.search(page.html) if "beian" in page.html else None
+    return {"psb": f"公网安备 {linked.group(1)}号", "psb_number": linked.group(1)} if linked else {}
+
+
+def _badge(page: Page) -> dict[str, Any]:
+    """The badge is written by a script, often escaped, sometimes left in a comment: then it is there but not shown."""
+    html = page.html
+    if not any(word in html for word in ("onac", "ONAC", "党政机关", "%6fnac", "%6Fnac")):
+        return {}
+    text = _ESCAPED.sub(_unescaped, html) if "unescape" in html else html
+    if not any(word in text for word in _BADGE_WORDS):
+        return {}
+    visible = _COMMENT.sub("", text)
+    shown = any(word in visible for word in _BADGE_WORDS)
+    code = _BADGE_CODE.search(text)
+    return {"badge": "shown" if shown else "commented_out", "badge_code": code.group() if code else None}
+
+
+def _report_entry(page: Page) -> dict[str, Any]:
+    html = page.html
+    if not any(word in html for word in _REPORT_WORDS):
+        return {}
+    code = (
+        _REPORT_CODE.search(html)
+        if any(word in html for word in ("sitecode", "site_code", "siteCode", "SiteCode"))
+        else None
+    )
+    return {"report_entry": True, "report_code": code.group(1).lower() if code else None}
+
+
+def _people(footer: str) -> dict[str, Any]:
+    found = dict(_SPONSOR.findall(footer))
+    contact = _CONTACT.search(footer)
+    return {
+        "sponsor": found.get("主办"),
+        "organiser": found.get("承办"),
+        "contact": " ".join(contact.group(1).split()) if contact else None,
+    }
+
+
+def _tags(page: Page) -> dict[str, str]:
+    """The tags of 47号 that are there, as spelt there, with their values; empty ones as an empty text."""
+    wanted = (*SITE_TAGS, *COLUMN_TAGS, *ARTICLE_TAGS, *OPTIONAL_TAGS)
+    return {name: page.meta(name.lower()) or "" for name in wanted if name.lower() in page.metas}
+
+
+def _unescaped(call: re.Match[str]) -> str:
+    return _PERCENT.sub(lambda found: chr(int(found.group(1) or found.group(2), 16)), call.group())

@@ -1,0 +1,99 @@
+"""The dates a reader of the page sees, each with the piece of text it stands in; also dates spread over elements."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.crawler.dates import Written, full_dates, latest_possible, lone_date, narrow, stated
+from services.crawler.outline import Outline, Text
+
+_DIGIT = re.compile(r"\d")
+_YEAR = r"(?P<y>(?:19|20)\d{2})"
+_MONTH = r"(?P<m>1[0-2]|0?[1-9])"
+_DAY = r"(?P<d>3[01]|[12]\d|0?[1-9])"
+_SPREAD = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_DAY}日? {_YEAR}\s*[-/.年]\s*{_MONTH}月?",
+        rf"{_YEAR}\s*[-/.年]\s*{_MONTH}\s*[-/.月]? {_DAY}日?",
+        rf"{_YEAR}年? {_MONTH}\s*[-/.月]\s*{_DAY}日?",
+        rf"{_MONTH}\s*[-/.月]\s*{_DAY}日? {_YEAR}年?",
+        rf"{_DAY}日? {_MONTH}月 {_YEAR}年?",
+        rf"{_YEAR}年? {_MONTH}月 {_DAY}日?",
+    )
+)
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
+_LONGEST_PART = 12
+_BRACKETS = "[]()【】（）〔〕 "
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One date: the first and last piece of text it covers, and where it starts and ends in the first."""
+
+    text: int
+    last_text: int
+    written: Written
+    whole: bool
+    """Nothing but the date stands in its piece of text."""
+
+    def moment(self, observed_at: datetime | None) -> datetime | None:
+        """When it was; without a year in the newest year possible, and only if the moment of looking is known."""
+        if self.written.year is not None:
+            return self.written.at
+        return latest_possible(self.written, observed_at) if observed_at else None
+
+
+def dates_in(outline: Outline) -> Iterator[Dated]:
+    """Every visible date, in order."""
+    texts = outline.texts
+    index = 0
+    while index < len(texts):
+        value = texts[index].value
+        if not _DIGIT.search(value):
+            index += 1
+            continue
+        found = list(_within(texts, index)) or list(_spread(texts, index))
+        yield from found
+        index = found[-1].last_text + 1 if found else index + 1
+
+
+def _within(texts: list[Text], index: int) -> Iterator[Dated]:
+    value = narrow(texts[index].value)
+    found = full_dates(value)
+    if not found and len(value) <= 40:
+        alone = lone_date(value)
+        # "2024" beside "02-21" is one date spread over two elements
+        if alone and not (alone.year is None and list(_spread(texts, index))):
+            found = [alone]
+    for written in found:
+        bare = (value[: written.start] + value[written.end :]).strip(_BRACKETS)
+        last, written_at = _with_clock(texts, index, written) if not bare else (index, written)
+        yield Dated(index, last, written_at, not bare)
+
+
+def _with_clock(texts: list[Text], index: int, written: Written) -> tuple[int, Written]:
+    """A time that stands alone in the next piece of text belongs to the date."""
+    if written.clock is None and written.year is not None and index + 1 < len(texts):
+        following = narrow(texts[index + 1].value)
+        if _CLOCK.fullmatch(following):
+            joined = stated(f"{written.year}-{written.month}-{written.day} {following}")
+            if joined:
+                return index + 1, joined
+    return index, written
+
+
+def _spread(texts: list[Text], index: int) -> Iterator[Dated]:
+    parts = [narrow(text.value).strip(_BRACKETS) for text in texts[index : index + 3]]
+    for count in (3, 2, 1):
+        window = parts[:count]
+        if len(window) < count or any(not part or len(part) > _LONGEST_PART for part in window):
+            continue
+        joined = " ".join(window)
+        for pattern in _SPREAD:
+            match = pattern.fullmatch(joined)
+            written = stated(f"{match['y']}-{match['m']}-{match['d']}") if match else None
+            if written:
+                yield Dated(index, index + count - 1, written, whole=True)
+                return

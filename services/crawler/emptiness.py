@@ -1,0 +1,94 @@
+"""A list without entries: does the page say it is empty, or could we only not see the entries?"""
+
+import re
+from enum import StrEnum
+
+from services.crawler.outline import Outline
+from services.crawler.page import Page
+
+_SAYS_EMPTY = re.compile(
+    r"(?:暂无|暂时没有|暂没有|还没有|没有(?:找到|查到|检索到)?(?:相关|符合条件的|任何)?|未(?:找到|查询到|"
+    r"检索到)(?:相关|符合条件的)?|无(?:相关)?)\s*(?:的)?"
+    r"(?:信息|数据|内容|记录|资料|文章|新闻|公告|文件|留言|信件|结果|消息)|(?:共有?|总共|合计)\s*0\s*(?:条|篇|项|"
+    r"个?记录|件|封)|栏目(?:正在)?(?:建设|更新)中|"
+    r"内容(?:正在)?(?:建设|更新)中|"
+    r"正在建设|no (?:data|records?|results?)",
+    re.IGNORECASE,
+)
+_LOADS = re.compile(
+    r"\$\s*\.\s*(?:ajax|get|post|getJSON)\b|\baxios\b|\bfetch\s*\(|XMLHttpRequest|\.load\s*\(\s*[\"']|dataproxy|"
+    r"jpage|new\s+Vue\b|createApp\s*\(|ReactDOM|\.html\s*\(|\.append\s*\(|innerHTML|"
+    r"__INITIAL_STATE__|__NUXT__|webpackJsonp|v-for=|ng-repeat=|\{\{\s*item",
+    re.IGNORECASE,
+)
+_APPLICATION = re.compile(
+    r"<div[^>]{0,80}\bid=[\"']?(?:app|root|__nuxt|__next|main-app)[\"']?[^>]{0,80}>\s*(?:<!--.*?-->\s*)?</div>",
+    re.IGNORECASE | re.DOTALL,
+)
+_NEEDS_SCRIPT = re.compile(
+    r"(?:enable|启用|开启|打开)\s*javascript|不支持\s*javascript|doesn't work properly without JavaScript",
+    re.IGNORECASE,
+)
+_CONDITIONAL = re.compile(r"^(?:v-if|v-show|v-else|v-else-if|ng-if|ng-show|x-show|:style|hidden)$")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LIST_NAME = re.compile(r"(?:^|[\s_-])(?:\w*list\w*|news|gl|lb|more|xxgk\w*|content-?list|infolist|data)(?:$|[\s_-])")
+_CONTAINERS = frozenset({"ul", "ol", "tbody", "dl"})
+_FEW_WORDS = 120
+
+
+class Emptiness(StrEnum):
+    """Why a page shows no entries."""
+
+    SAID = "said"
+    """The page says so to its readers: 暂无信息, 共0条."""
+    MARKUP = "markup"
+    """The list is there and has no line, and nothing would fill it later."""
+    SCRIPT = "script"
+    """A script fills it in the browser: we could not see."""
+    UNKNOWN = "unknown"
+    """No list was recognised."""
+
+
+def emptiness_of(page: Page) -> Emptiness:
+    """Only for pages on which no entry was found."""
+    if _application(page):
+        return Emptiness.SCRIPT
+    if _says_so(page):
+        return Emptiness.SAID
+    if any(_LOADS.search(script) for script in page.scripts) or "v-for=" in page.html or "{{" in page.visible:
+        return Emptiness.SCRIPT
+    return Emptiness.MARKUP if _empty_list(page.outline) else Emptiness.UNKNOWN
+
+
+def _application(page: Page) -> bool:
+    """A page that is nothing but a place for a script to write into."""
+    if _APPLICATION.search(page.html[:200_000]) and len(page.visible) <= _FEW_WORDS * 3:
+        return True
+    if _NEEDS_SCRIPT.search(page.html[:200_000]) and len(page.visible) <= _FEW_WORDS:
+        return True
+    return len(page.visible) <= 20 and page.tree.css_first("script") is not None and not page.outline.anchors
+
+
+def _says_so(page: Page) -> bool:
+    outline = page.outline
+    return any(
+        _SAYS_EMPTY.search(text.value) and len(text.value) <= 60 and not hidden(outline, text.element)
+        for text in outline.texts
+    )
+
+
+def hidden(outline: Outline, element: int) -> bool:
+    """Whether it shows only on some condition a script decides, or never."""
+    while element > 0:
+        attributes = outline.elements[element].node.attributes
+        if any(_CONDITIONAL.match(name) for name in attributes) or _HIDDEN.search(attributes.get("style") or ""):
+            return True
+        element = outline.elements[element].parent
+    return False
+
+
+def _empty_list(outline: Outline) -> bool:
+    return any(
+        element.tag in _CONTAINERS and element.texts == element.texts_end and _LIST_NAME.search(element.label)
+        for element in outline.elements
+    )

@@ -1,0 +1,204 @@
+"""From an answer to facts: the one door to the readers, for the crawler's workers and for `xunjian read`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from services.crawler.blocked import reason_of
+from services.crawler.collector import Collector, Look, Reading, as_data, blind
+from services.crawler.collectors.article import read_article
+from services.crawler.collectors.board import is_answered, read_board, read_message
+from services.crawler.collectors.columns import Status, read_column
+from services.crawler.collectors.guide import read_guide
+from services.crawler.collectors.homepage import read_homepage
+from services.crawler.collectors.identity import read_marks
+from services.crawler.collectors.links import read_links
+from services.crawler.collectors.posts import read_posts
+from services.crawler.emptiness import Emptiness, emptiness_of
+from services.crawler.page import Page
+from services.crawler.records import Record
+from services.crawler.witness import Certainty
+from shared.clock import local
+from shared.contracts.observations import Entry
+from shared.contracts.target import LookOutcome, Purpose
+
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]|\"https://jsonfeed\.org/version", re.IGNORECASE)
+_REACHED = frozenset({Purpose.LINK, Purpose.PROBE})
+"""Visits that only ask whether the page is there."""
+_NOT_HTML = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!")
+
+
+def read(
+    body: bytes,
+    *,
+    url: str = "",
+    headers: Mapping[str, str] | None = None,
+    status: int | None = 200,
+    purpose: Purpose | None = None,
+    observed_at: datetime | None = None,
+    list_selector: str | None = None,
+    date_selector: str | None = None,
+) -> Reading:
+    """The facts of one answer. Never raises: what cannot be read is blind, with the reason.
+
+    Without a purpose it is guessed. Without `observed_at` no year is inferred and no date is called future.
+    """
+    header = {name.lower(): value for name, value in (headers or {}).items()}
+    content_type = header.get("content-type", "")
+    purpose = purpose or guess_purpose(body, url, content_type)
+    if purpose is Purpose.FEED:
+        return _feed(body, status, header, content_type)
+    reason = reason_of(status, header, body)
+    if reason:
+        return Reading(outcome=reason.outcome, reason=reason.value)
+    if body.startswith(_NOT_HTML):
+        return Reading() if purpose in _REACHED else blind("not_html")
+    page = Page(body, url, content_type)
+    look = Look(page, observed_at, list_selector, date_selector)
+    found = COLLECTORS[purpose](look)
+    if purpose in _REACHED:
+        return replace(found, links=read_links(page))
+    notes = (*found.notes, *(("页面过长，只读取了前一部分",) if page.truncated or not page.outline.complete else ()))
+    return replace(found, marks=read_marks(page), links=read_links(page), notes=notes)
+
+
+def read_data(body: bytes, *, url: str = "", purpose: Purpose | None = None, **how: Any) -> dict[str, Any]:
+    """What `xunjian read --json` prints for one page; takes what `read` takes."""
+    headers = {name.lower(): value for name, value in (how.get("headers") or {}).items()}
+    chosen = purpose or guess_purpose(body, url, headers.get("content-type", ""))
+    reading = read(body, url=url, purpose=chosen, **how)
+    return as_data(reading, purpose=chosen, url=url, observed_at=how.get("observed_at"), status=how.get("status"))
+
+
+def guess_purpose(body: bytes, url: str = "", content_type: str = "") -> Purpose:
+    """What kind of page it is, when nobody says: a feed, an article, a list of dated entries, else an article."""
+    if _FEED.search(body[:3000]):
+        return Purpose.FEED
+    page = Page(body[:400_000], url, content_type)
+    if page.meta("articletitle", "pubdate"):
+        return Purpose.ARTICLE
+    board = read_board(page)
+    if board.messages and any(message.status or message.replied_at for message in board.messages):
+        return Purpose.BOARD
+    if read_guide(page).certainty is Certainty.HIGH:
+        return Purpose.GUIDE
+    column = read_column(page)
+    dated = sum(1 for record in column.records if record.published_at)
+    listed = dated >= 3 or (column.records and (page.meta("columnname") or not read_article(page).text))
+    return Purpose.COLUMN if listed or column.certainty is Certainty.HIGH else Purpose.ARTICLE
+
+
+def _feed(body: bytes, status: int | None, headers: Mapping[str, str], content_type: str) -> Reading:
+    if status is not None and status >= 400:
+        reason = reason_of(status, headers, body)
+        # whatever a bridge answers, the account itself was not seen
+        return blind(f"bridge_{reason.value if reason else status}")
+    found = read_posts(body, content_type=content_type)
+    if found.reason:
+        return blind(found.reason)
+    sure = Certainty.HIGH if found.complete_since else Certainty.MEDIUM
+    return Reading(certainty=sure, posts=found.posts, complete_since=found.complete_since, profile=found.profile)
+
+
+def _home(look: Look) -> Reading:
+    found = read_homepage(look.page, observed_at=look.observed_at)
+    if found.redirect:
+        return replace(blind("redirect"), redirect=found.redirect)
+    if found.reason == "needs_browser":
+        return blind("needs_browser", "页面内容由脚本生成，需要浏览器才能看到")
+    notes = ("首页没有带日期的条目",) if found.reason == "no_dates" else ()
+    return Reading(
+        certainty=found.certainty,
+        entries=_entries(found.records),
+        complete_since=found.complete_since,
+        navigation_only=found.navigation_only,
+        notes=notes,
+    )
+
+
+def _column(look: Look) -> Reading:
+    found = read_column(
+        look.page, observed_at=look.observed_at, list_selector=look.list_selector, date_selector=look.date_selector
+    )
+    if found.status is Status.UNREADABLE:
+        return replace(blind(found.reason, *found.notes), redirect=found.redirect, paging=found.paging)
+    return Reading(
+        certainty=found.certainty,
+        entries=_entries(found.records),
+        complete_since=found.complete_since,
+        paging=found.paging,
+        notes=found.notes,
+    )
+
+
+def _board(look: Look) -> Reading:
+    found = read_board(look.page, observed_at=look.observed_at)
+    if not found.messages:
+        single = read_message(look.page, message_id=look.page.url)
+        if single:
+            return Reading(certainty=Certainty.MEDIUM, messages=(single,))
+    if found.reason:
+        return replace(blind(found.reason), paging=found.paging)
+    return Reading(
+        certainty=found.certainty,
+        messages=found.messages,
+        details=found.details,
+        complete_since=found.complete_since,
+        paging=found.paging,
+    )
+
+
+def _guide(look: Look) -> Reading:
+    found = read_guide(look.page)
+    if found.guide is None:
+        kind = emptiness_of(look.page)
+        return blind("needs_browser" if kind is Emptiness.SCRIPT else found.reason)
+    return Reading(certainty=found.certainty, guide=found.guide)
+
+
+def _article(look: Look) -> Reading:
+    found = read_article(look.page, observed_at=look.observed_at)
+    said = found.publication
+    if not found.text and not said.at and emptiness_of(look.page) is Emptiness.SCRIPT and len(look.page.visible) < 200:
+        return blind("needs_browser", "页面内容由脚本生成，需要浏览器才能看到")
+    facts: dict[str, Any] = {
+        "title": found.headline.text or None,
+        "title_origin": found.headline.origin,
+        "published_at": said.at,
+        "date_origin": said.origin or None,
+        "date_certainty": said.certainty.value if said.at else None,
+        "date_future": said.future or None,
+        "dates": [{"origin": item.origin, "at": local(item.at).isoformat()} for item in said.witnesses],
+        "source": found.source,
+        "archived": found.archived or None,
+        "attachments": [{"title": title, "url": address} for title, address in found.attachments] or None,
+        "related": [{"title": title, "url": address} for title, address in found.interpretations] or None,
+        "text_length": len(found.text),
+    }
+    notes = (said.why_none,) if said.why_none else ()
+    article = {name: value for name, value in facts.items() if value is not None}
+    return Reading(certainty=said.certainty, article=article, notes=notes)
+
+
+def _reached(_: Look) -> Reading:
+    return Reading(certainty=Certainty.HIGH)
+
+
+def _entries(records: tuple[Record, ...]) -> tuple[Entry, ...]:
+    return tuple(Entry(title=record.title, url=record.url, published_at=record.published_at) for record in records)
+
+
+COLLECTORS: dict[Purpose, Collector] = {
+    Purpose.HOME: _home,
+    Purpose.COLUMN: _column,
+    Purpose.BOARD: _board,
+    Purpose.GUIDE: _guide,
+    Purpose.ARTICLE: _article,
+    Purpose.LINK: _reached,
+    Purpose.PROBE: _reached,
+}
+"""One for each purpose of a visit to a page."""
+
+__all__ = ["COLLECTORS", "LookOutcome", "guess_purpose", "is_answered", "read", "read_data", "read_message"]

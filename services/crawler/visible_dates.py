@@ -1,0 +1,250 @@
+"""Dates a reader of an article sees: the one that calls itself 发布日期, or the first beside the title."""
+
+import itertools
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from services.crawler.dated import Dated, dates_in
+from services.crawler.dates import narrow
+from services.crawler.headline import squeeze
+from services.crawler.outline import Outline
+from services.crawler.page import Page
+from services.crawler.witness import Trust, Witness
+from services.crawler.wording import Wording, is_range, wording
+
+_NEAR_TEXTS = 30
+_NEAR_CHARACTERS = 500
+_ABOVE_TEXTS = 6
+_LINK = frozenset({"a"})
+_ROW = frozenset({"tr"})
+_CELL = frozenset({"td", "th"})
+_ITEM = frozenset({"li", "dd"})
+_INFO = re.compile(
+    r"来\s*源|作\s*者|编\s*辑|责\s*编|记\s*者|浏\s*览|点\s*击|阅\s*读|访\s*问|人\s*气|字\s*[体号]|发布(?:者|人|单位|"
+    r"机构)|供\s*稿|打\s*印|分\s*享|次\s*数|"
+    r"信息员|审\s*核"
+)
+_DECISION = re.compile(
+    r"通过|批准|修订|修正|施行|实施|审议|签署|会议|生效|废止|印发|第.{1,8}[号次届]|"
+    r"[〔\[(（].{0,3}\d{4}.{0,3}[〕\])）].{0,4}号"
+)
+_PROSE = re.compile(r"[。；！？]|，.*，")
+_LONGEST_REST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One visible date and what the words around it say."""
+
+    dated: Dated
+    says: Wording
+    display: bool
+    """It stands on its own or in an information bar, not in running text."""
+
+
+def visible_witnesses(page: Page, title: str) -> list[Witness]:
+    """At most two: the date of publication as shown, and the one of the last update."""
+    outline = page.outline
+    seen = [_seen(outline, dated) for dated in _outside_ranges(outline)]
+    starts = _title_ends(outline, title)
+    shown = (
+        _labelled(outline, seen, starts)
+        or _beside_title(outline, seen, starts)
+        or _information_bar(outline, seen, starts)
+    )
+    if shown:
+        return [shown]
+    updated = _single([found for found in seen if found.says is Wording.UPDATED], "label:updated", Trust.UPDATED)
+    return [updated] if updated else []
+
+
+def _outside_ranges(outline: Outline) -> list[Dated]:
+    """The dates with a year that are not an end of a span such as 2020-08-01至2020-08-05."""
+    found = [dated for dated in dates_in(outline) if dated.written.year is not None]
+    spans: set[int] = set()
+    for index, (first, second) in enumerate(itertools.pairwise(found)):
+        if _between_is_range(outline, first, second):
+            spans |= {index, index + 1}
+    return [dated for index, dated in enumerate(found) if index not in spans]
+
+
+def _between_is_range(outline: Outline, first: Dated, second: Dated) -> bool:
+    if second.text - first.last_text > 2:
+        return False
+    if first.text == second.text:
+        return is_range(outline.texts[first.text].value[first.written.end : second.written.start])
+    if not first.whole or not second.whole:
+        return False
+    between = "".join(text.value for text in outline.texts[first.last_text + 1 : second.text])
+    return is_range(between)
+
+
+def _seen(outline: Outline, dated: Dated) -> Seen:
+    value = narrow(outline.texts[dated.text].value)
+    before = value[: dated.written.start] if not dated.whole else ""
+    after = value[dated.written.end :] if not dated.whole else ""
+    says = wording(_before(outline, dated, before), after)
+    return Seen(dated, says, _is_display(before, after))
+
+
+def _before(outline: Outline, dated: Dated, own: str) -> str:
+    """The text a reader sees just before: in a table the cell to the left, or the head of the column."""
+    if len(own.strip(" [(【（")) >= 2:
+        return own
+    texts = outline.texts
+    element = texts[dated.text].element
+    cell = outline.nearest(element, _CELL)
+    if cell is not None and outline.elements[cell].texts == dated.text:
+        return _cell_label(outline, cell) + own
+    previous = [text.value for text in texts[max(0, dated.text - 2) : dated.text]]
+    if len(previous) == 2 and len(previous[1]) > 6:
+        previous = previous[1:]
+    return narrow(" ".join([*previous, own]))
+
+
+def _cell_label(outline: Outline, cell: int) -> str:
+    row = outline.nearest(cell, _ROW)
+    if row is None:
+        return ""
+    cells = [child for child in outline.children(row) if outline.elements[child].tag in _CELL]
+    if cell not in cells:
+        return ""
+    place = cells.index(cell)
+    if place and (left := outline.text_of(cells[place - 1])) and not re.search(r"\d{4}", left):
+        return narrow(left)
+    table = outline.elements[row].parent
+    rows = [child for child in outline.children(table) if outline.elements[child].tag == "tr"]
+    above = rows[rows.index(row) - 1] if row in rows and rows.index(row) else None
+    if above is None:
+        return ""
+    heads = [child for child in outline.children(above) if outline.elements[child].tag in _CELL]
+    return narrow(outline.text_of(heads[place])) if place < len(heads) else ""
+
+
+def _is_display(before: str, after: str) -> bool:
+    rest = f"{before} {after}"
+    if _INFO.search(rest):
+        return len(rest) <= 240 and "。" not in rest
+    words = re.sub(r"[\W_]", "", rest)
+    return len(words) <= _LONGEST_REST and not _PROSE.search(rest) and not _DECISION.search(rest)
+
+
+def _title_ends(outline: Outline, title: str) -> list[tuple[int, bool]]:
+    """The pieces of text the title ends in, and whether that place is a link; those outside links first."""
+    wanted = squeeze(narrow(title)).rstrip(".…")
+    if len(wanted) < 4:
+        return []
+    offsets, parts, length = [], [], 0
+    for text in outline.texts:
+        offsets.append(length)
+        part = squeeze(narrow(text.value))
+        parts.append(part)
+        length += len(part)
+    whole = "".join(parts)
+    found: list[tuple[int, bool]] = []
+    at = whole.find(wanted)
+    while at >= 0 and len(found) < 12:
+        index = bisect_right(offsets, at + len(wanted) - 1) - 1
+        found.append((index, outline.nearest(outline.texts[index].element, _LINK) is not None))
+        at = whole.find(wanted, at + len(wanted))
+    return sorted(found, key=lambda place: place[1])
+
+
+def _near(outline: Outline, seen: list[Seen], start: int) -> list[Seen]:
+    """The dates that follow the title before the running text begins."""
+    end, characters = start, 0
+    texts = outline.texts
+    while end < len(texts) and end - start <= _NEAR_TEXTS and characters <= _NEAR_CHARACTERS:
+        value = texts[end].value
+        if end > start:
+            characters += len(value)
+            if len(value) >= 40 and _PROSE.search(value) and not _INFO.search(value):
+                break
+        end += 1
+    return [found for found in seen if start <= found.dated.text < end and _behind_title(found, start)]
+
+
+def _behind_title(found: Seen, start: int) -> bool:
+    """A date inside the text of the title belongs to the title, unless it says otherwise."""
+    return found.dated.text != start or found.says is Wording.PUBLISHED
+
+
+def _labelled(outline: Outline, seen: list[Seen], starts: list[tuple[int, bool]]) -> Witness | None:
+    published = [found for found in seen if found.says is Wording.PUBLISHED and not _in_listing(outline, found)]
+    for start, _ in starts:
+        near = [found for found in _near(outline, seen, start) if found in published]
+        if near:
+            return _witness(near[0], "label", Trust.LABELLED)
+    return _single(published, "label", Trust.LABELLED)
+
+
+def _beside_title(outline: Outline, seen: list[Seen], starts: list[tuple[int, bool]]) -> Witness | None:
+    for start, linked in starts:
+        near = [found for found in _near(outline, seen, start) if _plain(outline, found)]
+        if not near and not linked:
+            near = [
+                found for found in seen if start - _ABOVE_TEXTS <= found.dated.text < start and _plain(outline, found)
+            ]
+            near = near if len({found.dated.written.on for found in near}) == 1 else []
+        if not near:
+            continue
+        if _ambiguous(near):
+            return None
+        return _witness(near[0], "near_title", Trust.NEAR_TITLE)
+    return None
+
+
+def _ambiguous(near: list[Seen]) -> bool:
+    """Two different unlabelled dates in a row: nobody can say which is the publication."""
+    first = near[0]
+    if first.says is Wording.BARE or len(near) == 1:
+        return False
+    second = near[1]
+    neighbours = second.dated.text - first.dated.last_text <= 1
+    return neighbours and second.says is Wording.NONE and second.dated.written.on != first.dated.written.on
+
+
+def _information_bar(outline: Outline, seen: list[Seen], starts: list[tuple[int, bool]]) -> Witness | None:
+    """Without a title to go by: the one date beside 来源 or 浏览, or the one that says 时间."""
+    if starts and not all(linked for _, linked in starts):
+        return None
+    found = [
+        item
+        for item in seen
+        if _plain(outline, item) and (item.says is Wording.BARE or _INFO.search(_around(outline, item.dated)))
+    ]
+    return _single(found, "information_bar", Trust.INFO_BAR)
+
+
+def _around(outline: Outline, dated: Dated) -> str:
+    return " ".join(
+        text.value for text in outline.texts[max(0, dated.text - 1) : dated.last_text + 3] if len(text.value) <= 60
+    )
+
+
+def _plain(outline: Outline, found: Seen) -> bool:
+    if found.says in {Wording.OTHER, Wording.UPDATED} or not (found.display or found.says is Wording.PUBLISHED):
+        return False
+    return outline.nearest(outline.texts[found.dated.text].element, _LINK) is None and not _in_listing(outline, found)
+
+
+def _in_listing(outline: Outline, found: Seen) -> bool:
+    """The date of another article in a list beside this one."""
+    item = outline.nearest(outline.texts[found.dated.text].element, _ITEM)
+    if item is None:
+        return False
+    element = outline.elements[item]
+    return any(
+        len(outline.text_of(anchor.element)) >= 8 for anchor in outline.anchors[element.links : element.links_end][:4]
+    )
+
+
+def _single(found: list[Seen], origin: str, trust: Trust) -> Witness | None:
+    days = {item.dated.written.on for item in found}
+    return _witness(found[0], origin, trust) if len(days) == 1 else None
+
+
+def _witness(found: Seen, origin: str, trust: Trust) -> Witness:
+    written = found.dated.written
+    return Witness(origin, written.at, trust, timed=written.clock is not None)
