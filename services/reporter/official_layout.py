@@ -135,6 +135,7 @@ def _add_style(document: DocumentObject, spec: StyleSpec) -> None:
     style = document.styles.add_style(spec.name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles["Normal"]
     paragraph, run = style.element.get_or_add_pPr(), style.element.get_or_add_rPr()
+    paragraph.append(element("widowControl", val=0))  # 22 lines on every page
     paragraph.append(element("overflowPunct", val=1))
     paragraph.append(element("snapToGrid", val=0))
     paragraph.append(element("spacing", before=0, after=0, line=spec.line, lineRule="exact"))

@@ -23,6 +23,9 @@ _OPTIONS = {
 _MAX_LINKS = 60_000
 """A sheet takes 65 530 links; the rest is written as text."""
 
+_PAGE_WIDTH = 200
+"""Wider tables are printed two pages wide: one would be too small to read."""
+
 _Formats = dict[str, Any]
 
 
@@ -89,7 +92,7 @@ def _write(worksheet: Any, sheet: Sheet, formats: _Formats) -> None:
         worksheet.write_string(len(sheet.rows) + 2, 0, sheet.note, formats["note"])
     worksheet.set_landscape()
     worksheet.set_paper(9)
-    worksheet.fit_to_pages(1, 0)
+    worksheet.fit_to_pages(1 if sum(column.width for column in sheet.columns) <= _PAGE_WIDTH else 2, 0)
     worksheet.repeat_rows(0)
     worksheet.set_footer("&C第 &P 页，共 &N 页")
 

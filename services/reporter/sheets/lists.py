@@ -13,19 +13,19 @@ from shared.contracts.target import TargetKind
 
 _Rows = tuple[tuple[Cell, ...], ...]
 
-_WHO = (SheetColumn("名称", 30), SheetColumn("类型", 12), SheetColumn("主办单位", 28), SheetColumn("分组", 14))
+_WHO = (SheetColumn("名称", 26), SheetColumn("类型", 11), SheetColumn("主办单位", 22), SheetColumn("分组", 12))
 _REASON = (
-    SheetColumn("指标", 22),
-    SheetColumn("原因", 60),
-    SheetColumn("检查指标", 40),
-    SheetColumn("整改建议", 30),
-    SheetColumn("指标编号", 32),
+    SheetColumn("指标", 16),
+    SheetColumn("原因", 42),
+    SheetColumn("检查指标", 30),
+    SheetColumn("整改建议", 24),
+    SheetColumn("指标编号", 22),
 )
 _EVIDENCE = (
-    SheetColumn("依据", 40),
-    SheetColumn("依据链接", 40, Shape.LINK),
-    SheetColumn("查看时间", 18, Shape.MOMENT),
-    SheetColumn("观测编号", 38),
+    SheetColumn("依据", 30),
+    SheetColumn("依据链接", 30, Shape.LINK),
+    SheetColumn("查看时间", 17, Shape.MOMENT),
+    SheetColumn("观测编号", 20),
 )
 
 
