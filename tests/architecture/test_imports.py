@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LINT = Path(sys.executable).with_name("lint-imports")
 
-_EDGE = ("__main__", "adapters", "app", "handlers", "metrics", "settings")
+_EDGE = ("__main__", "adapters", "app", "handlers", "settings")
 """What of the evaluator may touch the world; everything else judges and is pure."""
 
 _TREE = (
