@@ -58,10 +58,12 @@ class AssessmentSummary(Fact):
     events: int
     """Observations that went into it."""
     digest: str
-    """sha256 over the sorted ids of those observations and the pack."""
+    """sha256 over the pack and, target by target, the sorted ids of those observations."""
     registry_version: int
     targets: int
     notes: tuple[str, ...] = ()
     """What a reader must know, such as placeholder numbers in use or a registry younger than the period."""
     report_rules: dict[str, Any] = Field(default_factory=dict)
     """The pack's `[report]` section, as it stands: how the reporter rounds, groups and words."""
+    answered_at: Moment | None = None
+    """When the last judgement was written."""

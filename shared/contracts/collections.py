@@ -6,13 +6,13 @@ OBSERVATIONS = "observations"
 It is written last, so an observation that stands here has been judged."""
 
 VERDICTS = "verdicts"
-"""The evaluator's: one document for each target and moment of change, `_id` the verdict's id, with `verdict` (a whole
-`Verdict`, to be read by `Verdict.model_validate`), `number` (1, 2, 3 … for each target), `previous_verdict_id`,
-`previous_result`, `changed` and `published` (`verdict.changed` is on its stream).
+"""The evaluator's: one document for each target and moment of change: the fields of a `Verdict`, and beside them `_id`
+(the verdict's id), `number` (1, 2, 3 … for each target), `previous_verdict_id`, `previous_result`, `changed` and
+`published` (`verdict.changed` is on its stream).
 
-Indexed by `(verdict.target_id, number)` and `(verdict.unit_id, verdict.as_of)`. The latest of each target: `$sort` by
-`{"verdict.target_id": 1, "number": -1}`, then `$group` by target with `$first`; whoever shows it leaves out the targets
-that the registry does not list any more. What was said at a moment: the same after `$match` on `verdict.as_of`."""
+Indexed by `(target_id, as_of, number)`, `(unit_id, as_of)` and `as_of`. The latest of each target: `$sort` by
+`{"target_id": 1, "as_of": -1, "number": -1}`, then `$group` by target with `$first`; what was said at a moment: the same
+after `$match` on `as_of`. Targets that the registry does not list any more are still here."""
 
 DOSSIERS = "dossiers"
 """The evaluator's own: one document for each target with all its facts. Nobody else reads it."""

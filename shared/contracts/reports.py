@@ -27,6 +27,10 @@ class AssessmentRequested(Event):
     """Empty: all of the registry."""
     unit_ids: tuple[str, ...] = ()
     requested_at: Moment
+    keep: bool = False
+    """Keep the judgements for good, as a report needs; otherwise they are removed after some days."""
+    known_by: Moment | None = None
+    """Only what had been received by then counts: what could be known at that time. None: whatever is known now."""
 
     @property
     def target(self) -> str:

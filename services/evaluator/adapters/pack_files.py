@@ -1,13 +1,20 @@
 """Reads the rule packs in the product's own folder and in one the operator names."""
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
+from services.evaluator.indicators import SCHEMA
 from services.evaluator.pack import Pack, parse_pack
+from services.evaluator.rulebook import Rules, resolve
 from shared.errors import BadInput
 
 OWN_FOLDER = Path(__file__).parent.parent / "rules"
 """The packs that come with the product."""
+
+
+Stamp = tuple[tuple[str, int, int], ...]
+"""Path, time of change and size of every file."""
 
 
 def read_packs(further: Path | None = None) -> tuple[Pack, ...]:
@@ -34,3 +41,45 @@ def _parsed(files: Iterable[Path]) -> tuple[Pack, ...]:
     if mistakes:
         raise BadInput("some rule packs cannot be read", mistakes)
     return tuple(packs)
+
+
+class PackFiles:
+    """The port `Packs`. Files are read again when one was added, changed or removed."""
+
+    def __init__(self, further: Path | None = None) -> None:
+        self._further = further
+        self._stamp: Stamp | None = None
+        self._packs: tuple[Pack, ...] = ()
+        self._rules: dict[tuple[str, date], Rules] = {}
+        self._latest: dict[str, Rules] = {}
+
+    def rules(self, pack_id: str, on: date) -> Rules:
+        """The edition of a pack that is valid on a day; the same object until somebody changes what it says.
+
+        Raises:
+            BadInput: there is none, or a file is wrong; says which and where.
+        """
+        stamp = _stamp(self._further)
+        if stamp != self._stamp:
+            self._packs, self._rules = read_packs(self._further), {}
+            self._stamp = stamp
+        found = self._rules.get((pack_id, on))
+        if found is None:
+            found = self._unchanged(resolve(self._packs, pack_id, on, schema=SCHEMA))
+            self._rules[pack_id, on] = found
+        return found
+
+    def _unchanged(self, rules: Rules) -> Rules:
+        """The object that stood for the same numbers before, so that nothing is judged again because of a new day."""
+        known = self._latest.get(rules.id)
+        if known is not None and known.version == rules.version:
+            return known
+        self._latest[rules.id] = rules
+        return rules
+
+
+def _stamp(further: Path | None) -> Stamp:
+    """Changes when a file is added, changed or removed."""
+    folders = [OWN_FOLDER, *([further] if further else [])]
+    files = sorted(file for folder in folders for file in folder.glob("*.toml"))
+    return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)

@@ -1,0 +1,140 @@
+"""The dossiers in MongoDB: loaded with one query, saved by compare-and-swap in one bulk write."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from pymongo import ReplaceOne, UpdateOne
+
+from services.evaluator.dossier import Dossier
+from services.evaluator.kept import KeptDossier
+from services.evaluator.ports import Standing
+from shared.contracts.collections import DOSSIERS
+from shared.contracts.target import Outcome
+from shared.contracts.verdicts import VerdictChanged
+from shared.mongo import BulkWriteError, Database, Document
+
+_DUPLICATE = 11000
+
+
+class MongoDossiers:
+    """The port `Dossiers`."""
+
+    def __init__(self, database: Database) -> None:
+        self._collection = database[DOSSIERS]
+
+    async def prepare(self) -> None:
+        """Create the indexes; doing it again changes nothing."""
+        await self._collection.create_index(
+            "next_change_at", partialFilterExpression={"next_change_at": {"$type": "date"}}, name="due"
+        )
+        await self._collection.create_index("unsaid", partialFilterExpression={"unsaid": True}, name="unsaid")
+        await self._collection.create_index([("_id", 1), ("judged_under", 1)], name="judged_under")
+
+    async def load(self, target_ids: Collection[str]) -> dict[str, KeptDossier]:
+        """All of them with one query; a new one for a target nobody knows."""
+        found = {target_id: KeptDossier(dossier=Dossier(target_id)) for target_id in target_ids}
+        async for document in self._collection.find({"_id": {"$in": list(target_ids)}}):
+            found[document["_id"]] = _read(document)
+        return found
+
+    async def save(self, kept: Sequence[KeptDossier]) -> set[str]:
+        """Keep each as the next version; returns the targets of which another was faster.
+
+        A filter on the version that finds nothing makes an insert of the same `_id`: the loser shows as a duplicate.
+        """
+        writes = [
+            ReplaceOne({"_id": one.target_id, "version": one.version}, _document(one), upsert=True) for one in kept
+        ]
+        return {kept[index].target_id for index in await _duplicates(self._collection, writes)}
+
+    async def settle(self, kept: Sequence[KeptDossier]) -> None:
+        """Note that the latest verdict of each is published. One that has gone on since is left alone."""
+        writes = [UpdateOne({"_id": one.target_id, "number": one.number}, {"$set": {"unsaid": False}}) for one in kept]
+        if writes:
+            await self._collection.bulk_write(writes, ordered=False)
+
+    async def due(self, now: datetime, limit: int) -> list[str]:
+        """Targets whose verdict time alone can have changed, the most overdue first."""
+        found = self._collection.find({"next_change_at": {"$lte": now}}, {"_id": True})
+        return [document["_id"] async for document in found.sort("next_change_at", 1).limit(limit)]
+
+    async def unsaid(self, limit: int) -> list[str]:
+        """Targets whose latest verdict may not have been published."""
+        return [
+            document["_id"] async for document in self._collection.find({"unsaid": True}, {"_id": True}).limit(limit)
+        ]
+
+    async def judged_under(self) -> dict[str, str]:
+        """What each target was judged under last; read from an index alone."""
+        found = self._collection.find({}, {"_id": True, "judged_under": True}).hint("judged_under")
+        return {document["_id"]: document.get("judged_under", "") async for document in found}
+
+    async def standing(self, targets: Collection[str], *, now: datetime, looked_since: datetime) -> Standing:
+        """Where these targets stand."""
+        wanted = {"_id": {"$in": list(targets)}}
+        results = await self._count(wanted, [{"$group": {"_id": "$result", "count": {"$sum": 1}}}])
+        reasons = await self._count(
+            wanted, [{"$unwind": "$reasons"}, {"$group": {"_id": "$reasons", "count": {"$sum": 1}}}]
+        )
+        overdue = await self._collection.find_one({"next_change_at": {"$lte": now}}, sort=[("next_change_at", 1)])
+        return Standing(
+            results={str(name or "none"): count for name, count in results.items()},
+            reasons={str(name): count for name, count in reasons.items()},
+            looked_at=await self._collection.count_documents({**wanted, "seen_until": {"$gte": looked_since}}),
+            overdue_since=overdue["next_change_at"] if overdue else None,
+            unsaid=await self._collection.count_documents({"unsaid": True}),
+        )
+
+    async def _count(self, wanted: Document, steps: Sequence[Document]) -> dict[Any, int]:
+        groups = self._collection.aggregate([{"$match": wanted}, *steps])
+        return {group["_id"]: group["count"] async for group in groups}
+
+
+async def _duplicates(collection: Any, writes: list[Any]) -> Iterable[int]:
+    """Which of the writes, by place, found their id taken.
+
+    Raises:
+        BulkWriteError: something else went wrong with one.
+    """
+    if not writes:
+        return ()
+    try:
+        await collection.bulk_write(writes, ordered=False)
+    except BulkWriteError as error:
+        failures = error.details["writeErrors"]
+        if error.details.get("writeConcernErrors") or any(one["code"] != _DUPLICATE for one in failures):
+            raise
+        return [one["index"] for one in failures]
+    return ()
+
+
+def _document(kept: KeptDossier) -> Document:
+    said = kept.said
+    findings = said.verdict.findings if said else ()
+    return {
+        "_id": kept.target_id,
+        "version": kept.version + 1,
+        "seen_until": kept.dossier.seen_until,
+        "facts": kept.dossier.document(),
+        "said": said.model_dump_json(exclude_defaults=True).encode() if said else None,
+        "number": kept.number,
+        "unsaid": kept.unsaid,
+        "judged_under": kept.judged_under,
+        "next_change_at": kept.next_change_at,
+        "result": said.verdict.result.value if said and kept.judged_under else None,
+        "reasons": [f.reason for f in findings if f.outcome is Outcome.UNDETERMINED] if kept.judged_under else [],
+    }
+
+
+def _read(document: Document) -> KeptDossier:
+    said = document["said"]
+    return KeptDossier(
+        dossier=Dossier.read(document["_id"], document["facts"]),
+        version=document["version"],
+        said=VerdictChanged.read(said) if said else None,
+        number=document["number"],
+        unsaid=document["unsaid"],
+        judged_under=document["judged_under"],
+        next_change_at=document["next_change_at"],
+    )

@@ -1,0 +1,96 @@
+"""The observations in MongoDB: append-only, by event id, read back target by target."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.evaluator.dossier import Observation
+from services.evaluator.ports import Seen
+from shared.contracts import EVENTS_BY_TYPE
+from shared.contracts.collections import OBSERVATIONS
+from shared.errors import Permanent
+from shared.mongo import BulkWriteError, Database, Document
+
+_DUPLICATE = 11000
+_EXPIRY = "expiry"
+_PIECE = 2_000
+"""Events of one target that are handed over at a time."""
+_TARGETS = 200
+"""Targets asked for in one query."""
+
+
+class MongoObservations:
+    """The port `Observations`."""
+
+    def __init__(self, database: Database, *, kept_for: timedelta) -> None:
+        self._database = database
+        self._collection = database[OBSERVATIONS]
+        self._kept_for = kept_for
+
+    async def prepare(self) -> None:
+        """Create the indexes; doing it again changes nothing, save that the retention follows the settings."""
+        await self._collection.create_index([("target_id", 1), ("observed_at", 1)], name="target_observed")
+        await self._collection.create_index("visit_id", partialFilterExpression={"visit_id": {"$type": "string"}})
+        seconds = int(self._kept_for.total_seconds())
+        indexes = await self._collection.index_information()
+        if indexes.get(_EXPIRY, {}).get("expireAfterSeconds", seconds) != seconds:
+            wanted = {"name": _EXPIRY, "expireAfterSeconds": seconds}
+            await self._database.command("collMod", OBSERVATIONS, index=wanted)
+        else:
+            await self._collection.create_index("received_at", expireAfterSeconds=seconds, name=_EXPIRY)
+
+    async def add(self, seen: Iterable[Seen], *, received_at: datetime) -> None:
+        """Keep them. One that is there already stays as it is."""
+        documents = [_document(event_id, event, received_at) for event_id, event in seen]
+        if not documents:
+            return
+        try:
+            await self._collection.insert_many(documents, ordered=False)
+        except BulkWriteError as error:
+            failures = error.details["writeErrors"]
+            if error.details.get("writeConcernErrors") or any(one["code"] != _DUPLICATE for one in failures):
+                raise
+
+    async def histories(
+        self, target_ids: Sequence[str], *, until: datetime, known_by: datetime | None = None
+    ) -> AsyncIterator[tuple[str, list[Seen]]]:
+        """Target after target, what was observed of it up to and including a moment, in pieces of bounded size."""
+        for start in range(0, len(target_ids), _TARGETS):
+            async for piece in self._some(target_ids[start : start + _TARGETS], until, known_by):
+                yield piece
+
+    async def _some(
+        self, target_ids: Sequence[str], until: datetime, known_by: datetime | None
+    ) -> AsyncIterator[tuple[str, list[Seen]]]:
+        wanted: Document = {"target_id": {"$in": list(target_ids)}, "observed_at": {"$lte": until}}
+        if known_by:
+            wanted["received_at"] = {"$lte": known_by}
+        cursor = self._collection.find(wanted, {"type": True, "target_id": True, "body": True})
+        target_id, piece = "", list[Seen]()
+        async for document in cursor.sort([("target_id", 1), ("observed_at", 1)]).batch_size(_PIECE):
+            if piece and (document["target_id"] != target_id or len(piece) == _PIECE):
+                yield target_id, piece
+                piece = []
+            target_id = document["target_id"]
+            piece.append((document["_id"], _event(document)))
+        if piece:
+            yield target_id, piece
+
+
+def _document(event_id: str, event: Observation, received_at: datetime) -> Document:
+    return {
+        "_id": event_id,
+        "type": event.TYPE,
+        "target_id": event.target,
+        "visit_id": getattr(event, "visit_id", None),
+        "observed_at": event.occurred_at,
+        "received_at": received_at,
+        "body": event.model_dump_json(exclude_defaults=True).encode(),
+    }
+
+
+def _event(document: Document) -> Any:
+    kind = EVENTS_BY_TYPE.get(document["type"])
+    if kind is None:
+        raise Permanent(f"observation {document['_id']}: {document['type']!r} is no event known here")
+    return kind.read(document["body"])

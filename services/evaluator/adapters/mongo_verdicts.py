@@ -1,0 +1,47 @@
+"""The verdicts in MongoDB."""
+
+from collections.abc import Sequence
+
+from pymongo import UpdateOne
+
+from services.evaluator.kept import KeptDossier
+from shared.contracts.collections import VERDICTS
+from shared.mongo import Database, Document
+
+
+class MongoVerdicts:
+    """The port `Verdicts`."""
+
+    def __init__(self, database: Database) -> None:
+        self._collection = database[VERDICTS]
+
+    async def prepare(self) -> None:
+        """Create the indexes; doing it again changes nothing."""
+        newest_first = [("target_id", 1), ("as_of", -1), ("number", -1)]
+        await self._collection.create_index(newest_first, name="target_as_of")
+        await self._collection.create_index([("target_id", 1), ("number", 1)], unique=True, name="chain")
+        await self._collection.create_index([("unit_id", 1), ("as_of", -1)], name="unit_as_of")
+        await self._collection.create_index([("as_of", -1)], name="as_of")
+
+    async def write(self, kept: Sequence[KeptDossier]) -> None:
+        """Write the latest verdict of each down. One that is there already stays as it is."""
+        writes = [
+            UpdateOne({"_id": _id(one)}, {"$setOnInsert": _document(one)}, upsert=True) for one in kept if one.said
+        ]
+        if writes:
+            await self._collection.bulk_write(writes, ordered=False)
+
+    async def published(self, verdict_ids: Sequence[str]) -> None:
+        """Note that these are on their stream."""
+        await self._collection.update_many({"_id": {"$in": list(verdict_ids)}}, {"$set": {"published": True}})
+
+
+def _id(kept: KeptDossier) -> str:
+    assert kept.verdict
+    return kept.verdict.verdict_id
+
+
+def _document(kept: KeptDossier) -> Document:
+    assert kept.said
+    chain = kept.said.model_dump(exclude={"verdict"})
+    return {**kept.said.verdict.model_dump(), "number": kept.number, **chain, "published": False}

@@ -1,0 +1,118 @@
+"""The composition root: the only place of the evaluator that knows what is real."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+
+from services.evaluator import handlers
+from services.evaluator.adapters.mongo_assessments import MongoAssessments
+from services.evaluator.adapters.mongo_dossiers import MongoDossiers
+from services.evaluator.adapters.mongo_observations import MongoObservations
+from services.evaluator.adapters.mongo_verdicts import MongoVerdicts
+from services.evaluator.adapters.pack_files import PackFiles
+from services.evaluator.adapters.registry_subjects import RegistrySubjects
+from services.evaluator.assessor import Assessor
+from services.evaluator.bench import Benches
+from services.evaluator.chain import Chain
+from services.evaluator.handlers import Intake
+from services.evaluator.metrics import TICK_FAILURES
+from services.evaluator.settings import Settings
+from services.evaluator.tick import Tick
+from shared.bus import Bus
+from shared.clock import Clock, now
+from shared.errors import Transient
+from shared.health import Check
+from shared.logs import get_logger
+from shared.mongo import Database
+from shared.registry.store import CurrentRegistry
+
+log = get_logger(__name__)
+
+BREATH = 0.01
+"""Seconds between two steps of a tick that has more to do: observations go first."""
+
+
+class Evaluator:
+    """The parts of the evaluator that live in this process."""
+
+    def __init__(self, tick: Tick, benches: Benches, settings: Settings, *, clock: Clock = now) -> None:
+        self._tick = tick
+        self._benches = benches
+        self._every = settings.evaluator_tick
+        self._patience = settings.stop_timeout / 3
+        self._clock = clock
+        self._stopping = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to watch the time."""
+        self._task = asyncio.create_task(self._watch_time(), name="tick")
+
+    async def stop(self) -> None:
+        """Finish the step under way; what it leaves is found again by the next start."""
+        self._stopping.set()
+        if self._task:
+            _, late = await asyncio.wait([self._task], timeout=self._patience)
+            for task in late:
+                task.cancel()
+
+    def checks(self) -> Mapping[str, Check]:
+        """The rule packs must be readable, or the last readable ones go on judging unnoticed."""
+        return {"packs": self._check_packs}
+
+    async def _check_packs(self) -> None:
+        if self._benches.problem:
+            raise Transient(str(self._benches.problem))
+
+    async def _watch_time(self) -> None:
+        while not self._stopping.is_set():
+            pause = self._every
+            try:
+                ticked = await self._tick.step(self._clock())
+                pause = BREATH if ticked.more else self._every
+            except Exception as error:  # noqa: BLE001 - time goes on, whatever a step meets
+                TICK_FAILURES.inc()
+                log.warning("tick.failed", error=repr(error))
+                pause = max(self._every, 1.0)
+            await self._sleep(pause)
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        except TimeoutError:
+            return
+
+
+async def build(settings: Settings, bus: Bus, database: Database) -> Evaluator:
+    """The evaluator of this process, its collections prepared and its handlers declared on the bus.
+
+    Raises:
+        BadInput: the rule packs are not usable; says which file, where, and how to mend it.
+    """
+    packs = PackFiles(settings.packs_dir)
+    subjects = RegistrySubjects(database, CurrentRegistry(database, now))
+    benches = Benches(subjects, packs, pack=settings.evaluator_pack)
+    benches.rules(now())
+    dossiers, verdicts = MongoDossiers(database), MongoVerdicts(database)
+    observations = MongoObservations(database, kept_for=settings.retention)
+    assessments = MongoAssessments(database)
+    for collection in (dossiers, verdicts, observations, assessments):
+        await collection.prepare()
+    chain = Chain(dossiers, verdicts, bus)
+    assessor = Assessor(
+        subjects=subjects,
+        packs=packs,
+        observations=observations,
+        assessments=assessments,
+        publisher=bus,
+        clock=now,
+        pack=settings.evaluator_pack,
+        kept_for=settings.assessments_kept_for,
+    )
+    intake = Intake(observations, chain, benches, clock=now)
+    handlers.subscribe(
+        bus, intake, assessor, batch=settings.evaluator_batch, linger=timedelta(seconds=settings.evaluator_linger)
+    )
+    tick = Tick(dossiers, chain, benches, batch=settings.evaluator_tick_batch, look_interval=settings.look_interval)
+    return Evaluator(tick, benches, settings)

@@ -1,0 +1,147 @@
+"""The bench that judges: whom, by which rules."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from services.evaluator.changes import changes
+from services.evaluator.dossier import Dossier, absorb_all
+from services.evaluator.evaluate import Evaluation, Indicators, evaluate
+from services.evaluator.fitting import fitting
+from services.evaluator.indicator import Case, Period
+from services.evaluator.indicators import INDICATORS
+from services.evaluator.kept import KeptDossier
+from services.evaluator.ports import Packs, Roll, Seen, Subjects
+from services.evaluator.rulebook import Rules
+from services.evaluator.subject import Subject
+from services.evaluator.window import IsWorkday
+from shared.clock import local
+from shared.contracts.verdicts import Verdict, VerdictChanged
+from shared.errors import BadInput
+from shared.workdays import is_workday
+
+SHORTEST = timedelta(seconds=1)
+"""Time alone changes no verdict twice within it."""
+
+TICK = timedelta(milliseconds=1)
+"""What tells two moments apart."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Everything a judgement needs beside the facts and the moment."""
+
+    subjects: Mapping[str, Subject]
+    rules: Rules
+    under: Mapping[str, str]
+    """By target: the registry's words on it and the rules, as one short text. Only targets in scope are here."""
+    indicators: Indicators = INDICATORS
+    is_workday: IsWorkday = is_workday
+
+    def case(self, dossier: Dossier, as_of: datetime, period: Period | None = None) -> Case:
+        """The case of a registered target."""
+        return Case(
+            dossier=dossier,
+            subject=self.subjects[dossier.target_id],
+            rules=self.rules,
+            as_of=as_of,
+            is_workday=self.is_workday,
+            period=period,
+        )
+
+    def advanced(self, kept: KeptDossier, seen: Sequence[Seen], now: datetime) -> KeptDossier:
+        """With more observations, and judged, if it is a target and there is anything new: an observation, time, rules.
+
+        The same object if there is nothing new.
+        """
+        under = self.under.get(kept.target_id, "")
+        if not seen and not _is_due(kept, under, now):
+            return kept
+        grown = replace(kept, dossier=absorb_all(kept.dossier, seen)) if seen else kept
+        if not under:
+            return replace(grown, judged_under="", next_change_at=None)
+        as_of = _moment(grown, now)
+        evaluation = evaluate(self.case(grown.dossier, as_of), self.indicators)
+        assert evaluation, "a target in scope has a verdict"
+        return _continued(replace(grown, judged_under=under), evaluation)
+
+
+def bench_of(roll: Roll, rules: Rules) -> Bench:
+    """The bench for a roll and rules."""
+    under = {
+        target_id: f"{roll.words[target_id]} {rules.id} {rules.version}"
+        for target_id, subject in roll.subjects.items()
+        if subject.in_scope
+    }
+    return Bench(roll.subjects, rules, under)
+
+
+class Benches:
+    """The bench in force; a new one when the registry or the rules are others."""
+
+    def __init__(self, subjects: Subjects, packs: Packs, *, pack: str) -> None:
+        self._subjects = subjects
+        self._packs = packs
+        self._pack = pack
+        self._roll: Roll | None = None
+        self._rules: Rules | None = None
+        self._bench: Bench | None = None
+        self.problem: BadInput | None = None
+        """Why the packs cannot be read now; what was judged by last goes on judging meanwhile."""
+
+    async def get(self, now: datetime) -> Bench:
+        """The bench in force.
+
+        Raises:
+            BadInput: the rule packs could not be used from the beginning.
+            Transient: the registry cannot be read.
+        """
+        rules = self.rules(now)
+        roll = await self._subjects.current()
+        if self._bench is None or roll is not self._roll or rules is not self._rules:
+            self._bench = bench_of(roll, rules)
+            self._roll, self._rules = roll, rules
+        return self._bench
+
+    def rules(self, now: datetime) -> Rules:
+        """The rules in force; the last usable ones when somebody has broken a file, which `problem` tells.
+
+        Raises:
+            BadInput: there were no usable ones yet.
+        """
+        try:
+            rules = self._packs.rules(self._pack, local(now).date())
+        except BadInput as error:
+            if self._rules is None:
+                raise
+            self.problem = error
+            return self._rules
+        self.problem = None
+        return rules
+
+
+def _is_due(kept: KeptDossier, under: str, now: datetime) -> bool:
+    return kept.judged_under != under or (kept.next_change_at is not None and kept.next_change_at <= now)
+
+
+def _moment(kept: KeptDossier, now: datetime) -> datetime:
+    """Now; or a little later, where another clock is ahead: a chain never goes back, no look lies in the future."""
+    known = max(now, kept.dossier.seen_until)
+    return max(known, kept.verdict.as_of + TICK) if kept.verdict else known
+
+
+def _continued(kept: KeptDossier, evaluation: Evaluation) -> KeptDossier:
+    verdict = evaluation.verdict
+    change = evaluation.next_change_at
+    kept = replace(kept, next_change_at=change and max(change, verdict.as_of + SHORTEST))
+    said = changes(kept.verdict, verdict) or _moved(kept.said, verdict)
+    return kept.next_said(fitting(said)) if said else kept
+
+
+def _moved(said: VerdictChanged | None, verdict: Verdict) -> VerdictChanged | None:
+    """That another unit answers for the target from now on is news, whatever the verdict."""
+    if said is None or said.verdict.unit_id == verdict.unit_id:
+        return None
+    return VerdictChanged(
+        verdict=verdict, previous_result=said.verdict.result, previous_verdict_id=said.verdict.verdict_id
+    )

@@ -1,0 +1,79 @@
+"""What the evaluator does with events: safe to call twice, late and out of order."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from services.evaluator.assessor import Assessor
+from services.evaluator.bench import Benches
+from services.evaluator.chain import Chain
+from services.evaluator.dossier import Observation
+from services.evaluator.metrics import EVALUATION_SECONDS, REFUSED, STRANGERS
+from services.evaluator.ports import Observations, Seen
+from shared.bus import Bus
+from shared.clock import Clock
+from shared.contracts.observations import PageVisited, PostListed, Recorded
+from shared.contracts.reports import AssessmentRequested
+from shared.deliveries import Received
+from shared.errors import Permanent
+from shared.streams import EVALUATOR_ASSESSMENTS, EVALUATOR_OBSERVATIONS
+
+AHEAD = timedelta(minutes=5)
+"""How far another machine's clock may run ahead of ours."""
+
+
+class Intake:
+    """Takes observations in, many at a time."""
+
+    def __init__(self, observations: Observations, chain: Chain, benches: Benches, *, clock: Clock) -> None:
+        self._observations = observations
+        self._chain = chain
+        self._benches = benches
+        self._clock = clock
+
+    async def on_observations(self, received: Sequence[Received]) -> None:
+        """Fold, judge, tell, and only then keep the events: one that is kept has been judged.
+
+        Raises:
+            Permanent: an event cannot be true.
+            Transient: a server is away.
+        """
+        now = self._clock()
+        seen = [(one.id, _possible(one, now)) for one in received]
+        bench = await self._benches.get(now)
+        STRANGERS.inc(sum(1 for _, event in seen if event.target not in bench.subjects))
+        with EVALUATION_SECONDS.labels("observations").time():
+            await self._chain.advance(_by_target(seen), bench, now, cause="observations")
+        await self._observations.add(seen, received_at=now)
+
+
+def subscribe(bus: Bus, intake: Intake, assessor: Assessor, *, batch: int, linger: timedelta) -> None:
+    """Have the bus hand observations to the intake, and requests to judge to the assessor."""
+
+    async def on_assessment_requested(received: Received) -> None:
+        if not isinstance(received.event, AssessmentRequested):
+            raise Permanent(f"expected assessment.requested, got {received.event.TYPE}")
+        await assessor.answer(received.event)
+
+    bus.consume_batches(EVALUATOR_OBSERVATIONS, intake.on_observations, size=batch, linger=linger)
+    bus.consume(EVALUATOR_ASSESSMENTS, on_assessment_requested)
+
+
+def _by_target(seen: Sequence[Seen]) -> dict[str, list[Seen]]:
+    grouped: dict[str, list[Seen]] = {}
+    for event_id, event in seen:
+        grouped.setdefault(event.target, []).append((event_id, event))
+    return grouped
+
+
+def _possible(received: Received, now: datetime) -> Observation:
+    event = received.event
+    if not isinstance(event, PageVisited | PostListed | Recorded):
+        REFUSED.labels("type").inc()
+        raise Permanent(f"expected an observation, got {event.TYPE}")
+    if event.occurred_at > now + AHEAD:
+        REFUSED.labels("future").inc()
+        raise Permanent(
+            f"observed at {event.occurred_at.isoformat()}, which lies {event.occurred_at - now} in the future: "
+            "check the clock of the machine that saw it"
+        )
+    return event
