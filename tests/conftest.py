@@ -6,9 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import EmbeddedServers, clean_nats, disposable, unique_database
+from tests.servers import EmbeddedServers, clean_nats, disposable, tie_to_parent, unique_database
 
 _CONNECTED = {"servers", "nats_url", "mongo_url", "mongo_database", "mongo_db_url", "own_servers"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A worker of a parallel run ends with the run, and its servers with it, even when the run is killed."""
+    if hasattr(config, "workerinput"):
+        tie_to_parent()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,5 +1,7 @@
 """Real servers for tests: one pair a test process, and pairs of their own for tests that hurt them."""
 
+import ctypes
+import signal
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +11,14 @@ import nats
 from pymongo import MongoClient
 
 from deploy.embedded import EmbeddedServers, free_port
+from deploy.embedded.tied import PR_SET_PDEATHSIG
 
-__all__ = ["EmbeddedServers", "clean_nats", "disposable", "free_port", "unique_database"]
+__all__ = ["EmbeddedServers", "clean_nats", "disposable", "free_port", "tie_to_parent", "unique_database"]
+
+
+def tie_to_parent() -> None:
+    """From now on the kernel ends this process together with its parent, even one that is killed."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 @contextmanager
