@@ -4,9 +4,10 @@ from services.reporter import counting, listing
 from services.reporter.changes import changes_since, trend, trend_point
 from services.reporter.consistency import internal_checks
 from services.reporter.material import Material, unknown_rules
+from services.reporter.regime import with_regime
 from services.reporter.report import GeneratedFrom, NoticeWords, Pack, Period, Report
 from services.reporter.standing import Standing, standings, strangers
-from services.reporter.wording import PLATFORMS, chinese_period, platform_name
+from services.reporter.wording import GENERIC_AREA, PLATFORMS, chinese_period, platform_name
 from shared.contracts.target import TargetKind
 
 
@@ -15,6 +16,7 @@ def compose(material: Material) -> Report:
 
     Every registered target is in it exactly once; what could not be judged is listed, never dropped.
     """
+    material = with_regime(material)
     everyone = standings(material)
     websites = counting.counts(counting.of_kind(everyone, TargetKind.WEBSITE), material.rules.rates)
     accounts = counting.account_counts(counting.of_kind(everyone, TargetKind.ACCOUNT), material.rules.rates)
@@ -66,7 +68,9 @@ def _words(material: Material) -> NoticeWords:
     rules = material.rules
     period = chinese_period(material.edition.label)
     return NoticeWords(
-        title=rules.title.replace("{area}", rules.area).replace("{period}", period),
+        title=rules.title.replace("{area}", "" if rules.area == GENERIC_AREA else rules.area).replace(
+            "{period}", period
+        ),
         addressee=rules.addressee,
         issuer=rules.issuer,
         document_number=rules.document_number,

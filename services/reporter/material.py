@@ -1,7 +1,7 @@
 """What a report is composed from: frozen inputs, gathered by the adapters, so that composing needs nothing else."""
 
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
@@ -58,7 +58,7 @@ class Edition(_Given):
     first: date
     last: date
     issued_on: date | None = None
-    """The date under the notice; None: the day the judgements were made as of."""
+    """The date under the notice; None: the day after the period, or the day it was judged in the middle of it."""
 
 
 class ReportRules(BaseModel):
@@ -70,7 +70,10 @@ class ReportRules(BaseModel):
     decimals: int = Field(default=2, ge=0, le=6, validation_alias=AliasChoices("decimals", "rate_decimals"))
     print_rates: bool = True
     """Some regimes print numbers only."""
-    template: str = Field(default="national", pattern=r"^[a-z0-9_]+$")
+    denominator: Literal["checked"] = "checked"
+    """What a rate is divided by. Undetermined targets are not checked, so nothing else would be fair."""
+    template: str = Field(default="", pattern=r"^[a-z0-9_]*$")
+    """Empty: the one named like the regime, else the national one."""
     title: Line = "{area}{period}政府网站和政务新媒体检查情况通报"
     """`{area}` and `{period}` are filled in."""
     addressee: Line = ""
@@ -78,18 +81,19 @@ class ReportRules(BaseModel):
     red_head: Line = ""
     document_number: Line = ""
     area: Line = ""
-    """Such as 全州; empty: the template's own word."""
+    """Such as 全州."""
     scope: Line = ""
     mend_within_days: int = Field(default=15, ge=1)
     """Calendar days from the date of the notice to the deadline for mending."""
     mend_to: Line = ""
-    group_order: tuple[Line, ...] = ()
+    group_order: tuple[Line, ...] = Field(default=(), validation_alias=AliasChoices("group_order", "groups"))
+    """Groups of units in the order of the lists; those it does not name follow."""
     platform_names: dict[str, Line] = Field(default_factory=dict)
     """What the regime calls a platform, where it differs: two platforms of one name stand in one table."""
 
     @classmethod
     def read(cls, section: dict[str, Any]) -> Self:
-        """The rules in a pack's `[report]` section; what it does not say is as the national pack does it.
+        """The rules in a pack's `[report]` section; what it does not say, the template of the regime may.
 
         Raises:
             BadInput: a value that cannot be; every mistake with its field.
@@ -109,12 +113,12 @@ class ReportRules(BaseModel):
         return RateRule(rounding=self.rounding, decimals=self.decimals)
 
 
-_UNDERSTOOD_ELSEWHERE = {"denominator", "rate_decimals"}
+_OTHER_NAMES = {"rate_decimals", "groups", "provenance"}
 
 
 def unknown_rules(section: dict[str, Any]) -> list[str]:
     """Keys of a `[report]` section that nobody here reads, sorted."""
-    return sorted(set(section) - set(ReportRules.model_fields) - _UNDERSTOOD_ELSEWHERE)
+    return sorted(set(section) - set(ReportRules.model_fields) - _OTHER_NAMES)
 
 
 class Material(_Given):
@@ -135,8 +139,8 @@ class Material(_Given):
 
     @property
     def issued_on(self) -> date:
-        """The date under the notice."""
-        return self.edition.issued_on or local(self.summary.as_of).date()
+        """The date under the notice: if nobody chose one, the first day on which all that was judged was over."""
+        return self.edition.issued_on or local(self.summary.as_of + timedelta(milliseconds=1)).date()
 
     @property
     def mend_by(self) -> date:

@@ -1,12 +1,10 @@
 """The notice as a document without a format: what docx and pdf both say, word for word."""
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from jinja2 import StrictUndefined
@@ -14,6 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from services.reporter.annexes import Annex, lay_out
 from services.reporter.plain import one_line
+from services.reporter.regime import template
 from services.reporter.report import Report
 from services.reporter.themes import called, themes
 from services.reporter.wording import (
@@ -26,7 +25,6 @@ from services.reporter.wording import (
     sentence,
 )
 from shared.contracts.target import TargetKind
-from shared.errors import Permanent
 
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 
@@ -94,19 +92,19 @@ def write_notice(report: Report) -> Notice:
     Raises:
         Permanent: there is no such template, or it says something that cannot be understood.
     """
-    template = _template(report.notice.template)
+    content = template(report.notice.template)
     annexes = tuple(
-        annex for layout in template["annex"] if (annex := lay_out(layout, report)).row_count or layout.get("always")
+        annex for layout in content["annex"] if (annex := lay_out(layout, report)).row_count or layout.get("always")
     )
-    context = _context(report, template, annexes)
+    context = _context(report, content, annexes)
     words = report.notice
     return Notice(
         red_head=words.red_head,
         document_number=words.document_number,
         title=words.title,
-        addressee=f"{words.addressee or template['words']['addressee']}：",
-        paragraphs=tuple(_paragraphs(template["paragraph"], context)),
-        issuer=words.issuer or template["words"]["issuer"],
+        addressee=f"{words.addressee}：",
+        paragraphs=tuple(_paragraphs(content["paragraph"], context)),
+        issuer=words.issuer,
         issued_on=chinese_date(words.issued_on) if words.issued_on else "",
         annexes=annexes,
         colophon=_colophon(report),
@@ -137,7 +135,7 @@ def _items(block: Mapping[str, Any], context: Mapping[str, Any]) -> Iterable[Map
     return [{**context, "each": thing} for thing in _value(block["each"], context)]
 
 
-def _context(report: Report, template: Mapping[str, Any], annexes: tuple[Annex, ...]) -> dict[str, Any]:
+def _context(report: Report, content: Mapping[str, Any], annexes: tuple[Annex, ...]) -> dict[str, Any]:
     words = report.notice
     failed = {kind: [entry for entry in report.unqualified if entry.kind is kind] for kind in TargetKind}
     unseen = {kind: [entry for entry in report.undetermined if entry.kind is kind] for kind in TargetKind}
@@ -145,28 +143,28 @@ def _context(report: Report, template: Mapping[str, Any], annexes: tuple[Annex, 
         "report": report,
         "websites": report.websites,
         "accounts": report.accounts,
-        "area": words.area or template["words"]["area"],
+        "area": words.area,
         "scope": words.scope,
         "period": chinese_period(report.period.label),
         "days": chinese_days(report.period.first, report.period.last),
         "mend_by": chinese_date(words.mend_by) if words.mend_by else "",
-        "mend_to": words.mend_to or template["words"]["mend_to"],
+        "mend_to": words.mend_to,
         "print_rates": words.print_rates,
         "themes": themes(report),
         "failed_websites": failed[TargetKind.WEBSITE],
         "failed_accounts": failed[TargetKind.ACCOUNT],
         "unseen_websites": unseen[TargetKind.WEBSITE],
         "unseen_accounts": unseen[TargetKind.ACCOUNT],
-        "annex": _annex_finder(template, annexes),
+        "annex": _annex_finder(content, annexes),
         "called": lambda entry: called(entry, report),
         "has_placeholders": any(entry.findings for entry in report.placeholders_used),
         "mark": PLACEHOLDER_MARK,
     }
 
 
-def _annex_finder(template: Mapping[str, Any], annexes: tuple[Annex, ...]) -> Callable[[str], str]:
+def _annex_finder(content: Mapping[str, Any], annexes: tuple[Annex, ...]) -> Callable[[str], str]:
     """Where a text refers to an annex by its rows: 附件3, or nothing if that annex is not there."""
-    by_rows = {layout["rows"]: layout["title"] for layout in template["annex"]}
+    by_rows = {layout["rows"]: layout["title"] for layout in content["annex"]}
     places = {annex.title: number for number, annex in enumerate(annexes, 1)}
 
     def find(rows: str) -> str:
@@ -188,17 +186,6 @@ def _colophon(report: Report) -> tuple[str, ...]:
         f"数据集（report.json）摘要 sha256：{report.digest}",
         *(f"说明：{sentence(note)}。" for note in report.notes),
     )
-
-
-@cache
-def _template(name: str) -> dict[str, Any]:
-    place = files("services.reporter").joinpath(f"templates/{name}.toml")
-    if not place.is_file():
-        raise Permanent(
-            f"没有名为“{name}”的通报模板：请在 services/reporter/templates/ 放入 {name}.toml，"
-            "或在指标体系的 [report] 中改 template"
-        )
-    return tomllib.loads(place.read_text(encoding="utf-8"))
 
 
 @cache

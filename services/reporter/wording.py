@@ -42,6 +42,9 @@ CATEGORIES = {
     "account": "政务新媒体",
 }
 
+GENERIC_AREA = "本地区"
+"""The area of a template that does not know it: said in the text, left out of the title."""
+
 UNGROUPED = "其他单位"
 
 PLACEHOLDER_MARK = "※"

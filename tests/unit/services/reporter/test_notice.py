@@ -4,8 +4,9 @@ import pytest
 
 from services.reporter.annexes import CELL_VALUES, ROW_SETS
 from services.reporter.compose import compose
-from services.reporter.material import ReportRules
-from services.reporter.notice import Style, _template, write_notice
+from services.reporter.material import ReportRules, unknown_rules
+from services.reporter.notice import Style, write_notice
+from services.reporter.regime import template as template_of
 from services.reporter.report import Report
 from shared.contracts.target import Result
 from shared.errors import Permanent
@@ -21,9 +22,10 @@ def said(report: Report) -> str:
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_template_uses_only_what_there_is(template):
     """Every cell, row set and style of a template is known."""
-    content = _template(template)
+    content = template_of(template)
 
-    assert {"area", "addressee", "issuer", "mend_to"} <= set(content["words"])
+    assert {"area", "addressee", "issuer", "mend_to"} <= set(content["report"])
+    assert [] == unknown_rules(content["report"])
     assert {column["value"] for annex in content["annex"] for column in annex["columns"]} <= CELL_VALUES
     assert {annex["rows"] for annex in content["annex"]} <= ROW_SETS
     assert {paragraph.get("style", "body") for paragraph in content["paragraph"]} <= set(Style)
