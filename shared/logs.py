@@ -4,6 +4,7 @@ import logging
 import sys
 from typing import Literal
 
+import stamina
 import structlog
 
 _SHARED: list[structlog.typing.Processor] = [
@@ -40,6 +41,7 @@ def configure(style: Literal["json", "console"], level: str, *, service: str) ->
     logging.getLogger("nats").setLevel(
         logging.CRITICAL
     )  # a traceback for each try to reconnect; shared.bus says it in a line
+    stamina.instrumentation.set_on_retry_hooks([])  # a line for each of hundreds in flight; metrics count them
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -56,7 +56,8 @@ class Consumer:
     name: str
     stream: str
     subjects: tuple[str, ...]
-    ack_wait: timedelta = timedelta(seconds=60)
+    ack_wait: timedelta = timedelta(seconds=20)
+    """How long what a killed process was at stays its own. `shared.deliveries` renews it while it is being handled."""
     tries: int = 8
     """Deliveries after which an event that still fails goes to the dead letters. Counted by `shared.bus`; the server
     itself never gives up, so that an event which kills its process each time is not left lying unseen."""
@@ -98,7 +99,7 @@ STREAMS: tuple[Stream, ...] = (
 )
 
 CRAWLER_VISITS = Consumer(
-    name="crawler", stream="VISITS", subjects=("visit.due.>",), ack_wait=timedelta(seconds=90), max_ack_pending=1_000
+    name="crawler", stream="VISITS", subjects=("visit.due.>",), ack_wait=timedelta(seconds=60), max_ack_pending=1_000
 )
 EVALUATOR_OBSERVATIONS = Consumer(
     name="evaluator", stream="OBSERVATIONS", subjects=("page.visited.>", "post.listed.>", "record.>")
