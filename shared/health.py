@@ -40,6 +40,7 @@ class HealthServer:
             log_config=None,
             access_log=False,
             lifespan="off",
+            interface="asgi3",
             timeout_graceful_shutdown=2,
         )
         self._server = _Server(config)
