@@ -59,6 +59,8 @@ def start(command: Sequence[str], *, output: Path, tied: bool, keep_open: int) -
     """
     if tied and threading.current_thread() is not threading.main_thread():
         raise ServerFailed("servers that end with their parent are started from its main thread: the kernel ties to it")
+    for child in _children.values():
+        child.poll()
     words = [sys.executable, "-I", "-S", str(_TIED), str(os.getpid()), *command] if tied else list(command)
     with output.open("wb") as sink:
         child = subprocess.Popen(  # noqa: S603 - a fixed program, no shell
