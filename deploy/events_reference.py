@@ -1,6 +1,7 @@
-"""The events as an AsyncAPI 3.0 document and as a page for people, both made from `shared/contracts` and `shared/streams`."""
+"""The events as an AsyncAPI 3.0 document and as a page for people, both made from the code that defines them."""
 
 import json
+import re
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -8,6 +9,9 @@ from pydantic.fields import FieldInfo
 from shared.contracts import EVENTS
 from shared.contracts.event import Event
 from shared.streams import CONSUMERS, STREAMS, Stream
+
+_MODULES = re.compile(r"\b(?:shared\.contracts\.\w+|typing|datetime)\.")
+_MOMENT = re.compile(r"(?:typing\.)?Optional\[(?:typing\.)?Annotated\[datetime.*?\]\]")
 
 _WHO: dict[str, str] = {
     "visit.due": "crawler's scheduler, console → crawler",
@@ -23,9 +27,11 @@ _WHO: dict[str, str] = {
     "report.ready": "reporter → console",
 }
 
-_ENVELOPE = """Every message is a CloudEvents 1.0 event in binary mode: the attributes are NATS headers (`ce-specversion`, `ce-id`, `ce-type`,
-`ce-source`, `ce-subject`, `ce-time`), the body is JSON. `ce-id` is the uuid5 of type, subject and content without defaults, and is the
-`Nats-Msg-Id` as well: publishing twice is publishing once. Unknown fields are refused; fields are only ever added, with a default.
+_ENVELOPE = """\
+Every message is a CloudEvents 1.0 event in binary mode: the attributes are NATS headers (`ce-specversion`,
+`ce-id`, `ce-type`, `ce-source`, `ce-subject`, `ce-time`), the body is JSON. `ce-id` is the uuid5 of type, subject and
+content without defaults, and is the `Nats-Msg-Id` as well: publishing twice is publishing once. Unknown fields are
+refused; fields are only ever added, with a default.
 """
 
 
@@ -93,16 +99,8 @@ def _event(event: type[Event]) -> str:
 def _type(field: FieldInfo) -> str:
     annotation = field.annotation
     text = annotation.__name__ if isinstance(annotation, type) else str(annotation)
-    for noise in (
-        "shared.contracts.target.",
-        "shared.contracts.observations.",
-        "shared.contracts.verdicts.",
-        "datetime.",
-    ):
-        text = text.replace(noise, "")
-    for noise in ("shared.contracts.notices.", "typing."):
-        text = text.replace(noise, "")
-    return f"`{text}`".replace("|", "\\|")
+    text = _MOMENT.sub("Moment | None", text)
+    return f"`{_MODULES.sub('', text)}`".replace("|", "\\|")
 
 
 def _default(field: FieldInfo) -> str:

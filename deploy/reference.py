@@ -1,4 +1,4 @@
-"""Write the pages of `docs/reference/` from the code they describe: settings, metrics, alerts.
+"""Write the pages of `docs/reference/` from the code they describe: settings, metrics, alerts, events.
 
 `python -m deploy.reference` writes them, `--check` only says whether they are up to date.
 """
@@ -20,6 +20,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
+from deploy.events_reference import asyncapi, events_page
 from shared import metrics
 from shared.settings import PREFIX, Settings
 
@@ -31,7 +32,7 @@ _MADE = "<!-- Made by `make docs` from the code. Do not edit. -->\n"
 
 def main(arguments: list[str]) -> int:
     """Write the pages, or with `--check` compare them. Returns 1 if one is not up to date."""
-    wanted = {PAGES / f"{name}.md": make() for name, make in _PAGES.items()}
+    wanted = {PAGES / name: make() for name, make in _PAGES.items()}
     if "--check" not in arguments:
         PAGES.mkdir(parents=True, exist_ok=True)
         for page, text in wanted.items():
@@ -96,7 +97,13 @@ _METRICS_INTRODUCTION = """\
 Served by every process at `/metrics`. Counters appear with `_total` added. No label has unbounded values.
 """
 
-_PAGES: dict[str, Callable[[], str]] = {"settings": settings_page, "metrics": metrics_page, "alerts": alerts_page}
+_PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings_page,
+    "metrics.md": metrics_page,
+    "alerts.md": alerts_page,
+    "events.md": lambda: _MADE + events_page(),
+    "events.json": asyncapi,
+}
 
 
 def _module(name: str) -> ModuleType | None:
