@@ -27,6 +27,8 @@ _BLOCKS = frozenset(
     {"p", "div", "dd", "dt", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "ul", "dl", "section"}
 )
 _INNER_LISTS = frozenset({"ul", "ol", "table"})
+_TOOLTIP = re.compile(r"(?:发布|更新|发表|录入)(?:时间|日期)|文章标题\s*[:：]|点击(?:次)?数\s*[:：]")
+"""What some systems put into the title attribute besides the title."""
 _LONGEST_TITLE = 400
 _ELLIPSIS = re.compile(r"(?:\.{2,}|…+)$")
 
@@ -68,7 +70,7 @@ class Anchors:
         anchor = self.outline.anchors[index]
         title = self._link_text(anchor.element)
         full = anchor.title
-        if full and len(full) > len(title) and not _GENERIC.match(full):
+        if full and len(full) > len(title) and not _GENERIC.match(full) and not _TOOLTIP.search(full):
             cut = _ELLIPSIS.sub("", title)
             if full.startswith(cut) or cut != title:
                 title = full

@@ -61,7 +61,7 @@ def blind(reason: str, *notes: str) -> Reading:
 def as_data(
     reading: Reading, *, purpose: Purpose, url: str, observed_at: datetime | None, status: int | None
 ) -> dict[str, Any]:
-    """The reading as recorded observations are written (section 4 of the contract), times as China's clocks show them."""
+    """The reading as recorded observations are written, times as a clock in China shows them."""
     data: dict[str, Any] = {
         "purpose": purpose.value,
         "url": url,

@@ -21,6 +21,8 @@ _SPREAD = tuple(
         rf"{_MONTH}\s*[-/.月]\s*{_DAY}日? {_YEAR}年?",
         rf"{_DAY}日? {_MONTH}月 {_YEAR}年?",
         rf"{_YEAR}年? {_MONTH}月 {_DAY}日?",
+        rf"{_YEAR} {_MONTH} ?[-/.] ?{_DAY}",
+        rf"{_YEAR} ?年 ?{_MONTH} ?月 ?{_DAY} ?日?",
     )
 )
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
@@ -85,8 +87,10 @@ def _with_clock(texts: list[Text], index: int, written: Written) -> tuple[int, W
 
 
 def _spread(texts: list[Text], index: int) -> Iterator[Dated]:
-    parts = [narrow(text.value).strip(_BRACKETS) for text in texts[index : index + 3]]
-    for count in (3, 2, 1):
+    parts = [narrow(text.value).strip(_BRACKETS) for text in texts[index : index + 6]]
+    if len(parts[0]) > _LONGEST_PART:
+        return
+    for count in range(len(parts), 0, -1):
         window = parts[:count]
         if len(window) < count or any(not part or len(part) > _LONGEST_PART for part in window):
             continue

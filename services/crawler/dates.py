@@ -23,7 +23,7 @@ _FULL = re.compile(
 )  # fmt: skip
 _SHORT_YEAR = re.compile(
     r"(?<![\d.A-Za-z/-])(?P<year>\d{2})(?P<mark>[-/.])(?P<month>1[0-2]|0?[1-9])(?P=mark)(?P<day>3[01]|[12]\d|0?[1-9])"
-    r"(?![\d./-])" + _TIME
+    r"(?:(?![\d./-])|(?=\d\d:\d\d))" + _TIME
 )
 _NO_YEAR = re.compile(
     r"(?<![\d./年:-])(?:(?P<month>1[0-2]|0[1-9])[-/.](?P<day>3[01]|[12]\d|0[1-9])"
@@ -34,6 +34,12 @@ _COMPACT = re.compile(
     r"(?P<year>20\d{2}|19\d{2})(?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12]\d|0[1-9])(?P<rest>\d{4}|\d{6})?"
 )
 _EPOCH = re.compile(r"1[0-9]{9}(?:\d{3})?")
+_LABEL = re.compile(r"(?:发布|发表|更新|上传|公开)?(?:时间|日期|于)|发布|发表")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH = re.compile(
+    r"\b(?:(?P<day_before>\d{1,2})\s+(?P<month>[A-Z][a-z]{2})[a-z]*\s+|(?P<month_after>[A-Z][a-z]{2})[a-z]*\s+(?P<day>\d{1,2}),?\s+)"
+    r"(?:(?P<clock>\d{1,2}:\d\d(?::\d\d)?)\s+(?:[A-Z]{3,4}\s+)?)?(?P<year>20\d\d|199\d)"
+)
 _WIDE = re.compile(r"[０-９：－／．，（）［］　]")
 _NARROW = str.maketrans("０１２３４５６７８９：－／．，（）［］　", "0123456789:-/.,()[] ")
 _ZONE = re.compile(r"([+-])(\d{2}):?(\d{2})")
@@ -87,7 +93,7 @@ def lone_date(text: str) -> Written | None:
     if found:
         return _written(found, int(found["year"]))
     short = _SHORT_YEAR.search(text)
-    if short and _alone(text, short):
+    if short and _alone(text, short, label=True):
         return _written(short, 2000 + int(short["year"]), short_year=True)
     bare = _NO_YEAR.search(text)
     return _without_year(bare) if bare and _alone(text, bare) else None
@@ -109,7 +115,7 @@ def stated(value: str) -> Written | None:
         moment = datetime.fromtimestamp(seconds, UTC).astimezone(CHINA)
         return Written(moment.year, moment.month, moment.day, moment.time(), None, 0, len(value))
     short = _SHORT_YEAR.fullmatch(value)
-    return _written(short, 2000 + int(short["year"]), short_year=True) if short else None
+    return _written(short, 2000 + int(short["year"]), short_year=True) if short else _english(value)
 
 
 def latest_possible(written: Written, observed_at: datetime) -> datetime | None:
@@ -125,9 +131,21 @@ def latest_possible(written: Written, observed_at: datetime) -> datetime | None:
     return None
 
 
-def _alone(text: str, match: re.Match[str]) -> bool:
+def _alone(text: str, match: re.Match[str], *, label: bool = False) -> bool:
     rest = text[: match.start()] + text[match.end() :]
-    return not re.search(r"[\w]", rest)
+    return not re.search(r"\w", _LABEL.sub("", rest) if label else rest)
+
+
+def _english(value: str) -> Written | None:
+    """`Sun Aug 02 10:20:30 CST 2020`, `Aug 2, 2020 10:20:30 AM`, `02 Aug 2020 10:20:30 GMT`."""
+    found = _ENGLISH.search(value)
+    if not found:
+        return None
+    name = (found["month"] or found["month_after"]).lower()
+    if name not in _MONTHS:
+        return None
+    month = _MONTHS.index(name) + 1
+    return stated(f"{found['year']}-{month}-{found['day'] or found['day_before']} {found['clock'] or ''}".strip())
 
 
 def _written(match: re.Match[str], year: int, *, short_year: bool = False) -> Written | None:

@@ -14,6 +14,7 @@ _TITLE_LABEL = re.compile(
 _NOT_TITLE_LABEL = re.compile(r"site-?title|sub-?title|logo|nav|side|menu|list|more|column", re.IGNORECASE)
 _STRONG = re.compile(r"\s*(?:_+|\||｜|--+|——|>>|<<|::)\s*|\s+[-–—·]\s+")
 _WEAK = re.compile(r"\s*[-–—]\s*")
+_LONGEST_NAME = 20
 _SITE_NAME = re.compile(
     r"(?:网|网站|门户|政府|委员会|公署|[厅局办院部委署馆站]|中心|平台|频道|专栏|公开|办公室|大学|学院|学校|协会|集团|"
     r"公司|首页)$"
@@ -49,12 +50,24 @@ def headline_of(page: Page) -> Headline:
     if agreeing:
         return Headline(agreeing, "heading")
     cleaned = without_site_name(window, page.meta("sitename"))
-    for tag, text in headings:
-        if tag == "h1" and len(text) >= 6 and not _GENERIC.match(text) and (_GENERIC.match(cleaned) or not cleaned):
-            return Headline(text, "heading")
-    if cleaned:
-        return Headline(cleaned, "window")
-    return Headline(headings[0][1], "heading") if headings else Headline("", "none")
+    if not cleaned or _GENERIC.match(cleaned) or _names_site(page, cleaned):
+        own = _own_heading(headings, cleaned)
+        if own:
+            return Headline(own, "heading")
+    return Headline(cleaned, "window") if cleaned else Headline("", "none")
+
+
+def _names_site(page: Page, title: str) -> bool:
+    """A window title that names only the site or the column, the same on every page."""
+    known = {page.meta("sitename"), page.meta("columnname")}
+    return title in known or (len(title) <= _LONGEST_NAME and bool(_SITE_NAME.search(title)))
+
+
+def _own_heading(headings: list[tuple[str, str]], window: str) -> str:
+    """The first large line that is not generic either."""
+    fitting = [(tag, text) for tag, text in headings if len(text) >= 6 and text != window and not _GENERIC.match(text)]
+    ranked = sorted(fitting, key=lambda heading: ("h1", "class", "h2", "h3").index(heading[0]))
+    return ranked[0][1] if ranked else ""
 
 
 def without_site_name(window: str, site_name: str | None = None) -> str:
@@ -119,13 +132,21 @@ def _agreeing(headings: list[tuple[str, str]], window: str) -> str:
             continue
         starts = whole.startswith(short)
         contained = starts or (len(short) >= 8 and short in whole)
-        cut = not contained and len(whole) >= 10 and short.startswith(squeeze(whole.rstrip(".…"))[:40])
+        cut = not contained and _cut_short(whole, short)
         if not contained and not cut:
             continue
         value = len(short) + (50 if starts or cut else 0) + (20 if tag == "h1" else 0)
         if value > score:
             best, score = text, value
     return best
+
+
+def _cut_short(window: str, heading: str) -> bool:
+    """Whether the window title is the heading broken off after some characters."""
+    start = window.rstrip(".…")
+    if len(start) < 10 or not heading.startswith(start):
+        return False
+    return start != window or not re.search(r"\d", heading[len(start) :])
 
 
 def _visible_start(page: Page, window: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from services.crawler.dates import Written, stated
+from services.crawler.dates import Written, full_dates, narrow, stated
 from services.crawler.page import Page
 from services.crawler.witness import Trust, Witness
 
@@ -41,17 +41,18 @@ _STRUCTURED = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{8,40})"')
 _VARIABLE = re.compile(
     r"(?:^|[\s,;{.\"'_$(])(pub(?:lish(?:ed)?)?_?(?:date|data|time|at)|fbsj|fbrq|fb_?time|doc_?(?:rel|pub)_?time|"
     r"release_?(?:time|date)|"
-    r"ptime|news_?(?:date|time)|article_?(?:date|time))[\"']?\s*[:=]\s*[\"']?([^\"'<>;\n}]{8,40})",
+    r"ptime|(?<=var )ct|news_?(?:date|time)|article_?(?:date|time))[\"']?\s*[:=]\s*[\"']?([^\"'<>;\n}]{8,40})",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"[pP][uU][bB]|fb[srt]|FB[SRT]|_?[rR]el|ptime|PTime|news_?[dDtT]|article_?[dDtT]")
+_NAMED = re.compile(r"[pP][uU][bB]|fb[srt]|FB[SRT]|_?[rR]el|ptime|PTime|var ct|news_?[dDtT]|article_?[dDtT]")
 """Cheap: most scripts name nothing of the kind."""
+_SHORT_SCRIPT = 1_500
 _LARGEST_SCRIPT = 400_000
 
 
 def stated_witnesses(page: Page) -> list[Witness]:
     """At most one of each kind; a kind that names different days says nothing."""
-    found = (_meta(page), _structured(page), _variable(page))
+    found = (_meta(page), _structured(page), _variable(page) or _written_out(page))
     return [witness for witness in found if witness]
 
 
@@ -88,6 +89,15 @@ def _variable(page: Page) -> Witness | None:
                 values.append(written)
                 name = name or match.group(1)
     return _agreed(f"script:{name}", values, Trust.SCRIPT)
+
+
+def _written_out(page: Page) -> Witness | None:
+    """The one date in the short scripts that write into the page where they stand."""
+    values: list[Written] = []
+    for script in page.scripts:
+        if len(script) <= _SHORT_SCRIPT and "document.write" in script:
+            values += full_dates(narrow(script))
+    return _agreed("script:document.write", values, Trust.SCRIPT)
 
 
 def _agreed(origin: str, values: list[Written], trust: Trust) -> Witness | None:

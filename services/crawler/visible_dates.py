@@ -3,7 +3,7 @@
 import itertools
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.crawler.dated import Dated, dates_in
 from services.crawler.dates import narrow
@@ -29,7 +29,10 @@ _DECISION = re.compile(
     r"通过|批准|修订|修正|施行|实施|审议|签署|会议|生效|废止|印发|第.{1,8}[号次届]|"
     r"[〔\[(（].{0,3}\d{4}.{0,3}[〕\])）].{0,4}号"
 )
+_MEETING = re.compile(r"地\s*点|主\s*持|参\s*加|出\s*席|议\s*程|联系人")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _PROSE = re.compile(r"[。；！？]|，.*，")
+_LONGEST_LINE = 160
 _LONGEST_REST = 16
 
 
@@ -49,9 +52,9 @@ def visible_witnesses(page: Page, title: str) -> list[Witness]:
     seen = [_seen(outline, dated) for dated in _outside_ranges(outline)]
     starts = _title_ends(outline, title)
     shown = (
-        _labelled(outline, seen, starts)
-        or _beside_title(outline, seen, starts)
-        or _information_bar(outline, seen, starts)
+        _labelled(outline, seen, starts, title)
+        or _beside_title(outline, seen, starts, title)
+        or _information_bar(outline, seen)
     )
     if shown:
         return [shown]
@@ -61,12 +64,20 @@ def visible_witnesses(page: Page, title: str) -> list[Witness]:
 
 def _outside_ranges(outline: Outline) -> list[Dated]:
     """The dates with a year that are not an end of a span such as 2020-08-01至2020-08-05."""
-    found = [dated for dated in dates_in(outline) if dated.written.year is not None]
+    found = [dated for dated in dates_in(outline) if dated.written.year is not None and not _unseen(outline, dated)]
     spans: set[int] = set()
     for index, (first, second) in enumerate(itertools.pairwise(found)):
         if _between_is_range(outline, first, second):
             spans |= {index, index + 1}
     return [dated for index, dated in enumerate(found) if index not in spans]
+
+
+def _unseen(outline: Outline, dated: Dated) -> bool:
+    """Whether its element, or one close around it, is not displayed."""
+    for element in outline.ancestors(outline.texts[dated.text].element)[:4]:
+        if _HIDDEN.search(outline.elements[element].node.attributes.get("style") or ""):
+            return True
+    return False
 
 
 def _between_is_range(outline: Outline, first: Dated, second: Dated) -> bool:
@@ -151,7 +162,7 @@ def _title_ends(outline: Outline, title: str) -> list[tuple[int, bool]]:
     return sorted(found, key=lambda place: place[1])
 
 
-def _near(outline: Outline, seen: list[Seen], start: int) -> list[Seen]:
+def _near(outline: Outline, seen: list[Seen], start: int, title: str) -> list[Seen]:
     """The dates that follow the title before the running text begins."""
     end, characters = start, 0
     texts = outline.texts
@@ -162,26 +173,30 @@ def _near(outline: Outline, seen: list[Seen], start: int) -> list[Seen]:
             if len(value) >= 40 and _PROSE.search(value) and not _INFO.search(value):
                 break
         end += 1
-    return [found for found in seen if start <= found.dated.text < end and _behind_title(found, start)]
+    return [found for found in seen if start <= found.dated.text < end and _behind_title(outline, found, start, title)]
 
 
-def _behind_title(found: Seen, start: int) -> bool:
-    """A date inside the text of the title belongs to the title, unless it says otherwise."""
-    return found.dated.text != start or found.says is Wording.PUBLISHED
+def _behind_title(outline: Outline, found: Seen, start: int, title: str) -> bool:
+    """A date inside the title belongs to the title; one behind it in the same piece of text does not."""
+    if found.dated.text != start:
+        return True
+    written = found.dated.written
+    return squeeze(narrow(outline.texts[start].value)[written.start : written.end]) not in squeeze(narrow(title))
 
 
-def _labelled(outline: Outline, seen: list[Seen], starts: list[tuple[int, bool]]) -> Witness | None:
+def _labelled(outline: Outline, seen: list[Seen], starts: list[tuple[int, bool]], title: str) -> Witness | None:
     published = [found for found in seen if found.says is Wording.PUBLISHED and not _in_listing(outline, found)]
     for start, _ in starts:
-        near = [found for found in _near(outline, seen, start) if found in published]
+        near = [found for found in _near(outline, seen, start, title) if found in published]
         if near:
             return _witness(near[0], "label", Trust.LABELLED)
     return _single(published, "label", Trust.LABELLED)
 
 
-def _beside_title(outline: Outline, seen: list[Seen], starts: list[tuple[int, bool]]) -> Witness | None:
+def _beside_title(outline: Outline, seen: list[Seen], starts: list[tuple[int, bool]], title: str) -> Witness | None:
     for start, linked in starts:
-        near = [found for found in _near(outline, seen, start) if _plain(outline, found)]
+        near = [_freed(outline, found, start) for found in _near(outline, seen, start, title)]
+        near = [found for found in near if _plain(outline, found)]
         if not near and not linked:
             near = [
                 found for found in seen if start - _ABOVE_TEXTS <= found.dated.text < start and _plain(outline, found)
@@ -195,6 +210,13 @@ def _beside_title(outline: Outline, seen: list[Seen], starts: list[tuple[int, bo
     return None
 
 
+def _freed(outline: Outline, found: Seen, start: int) -> Seen:
+    """A date behind the title in the same piece of text is judged by what follows it alone."""
+    if found.dated.text != start:
+        return found
+    return replace(found, display=_is_display("", outline.texts[start].value[found.dated.written.end :]))
+
+
 def _ambiguous(near: list[Seen]) -> bool:
     """Two different unlabelled dates in a row: nobody can say which is the publication."""
     first = near[0]
@@ -205,10 +227,8 @@ def _ambiguous(near: list[Seen]) -> bool:
     return neighbours and second.says is Wording.NONE and second.dated.written.on != first.dated.written.on
 
 
-def _information_bar(outline: Outline, seen: list[Seen], starts: list[tuple[int, bool]]) -> Witness | None:
+def _information_bar(outline: Outline, seen: list[Seen]) -> Witness | None:
     """Without a title to go by: the one date beside 来源 or 浏览, or the one that says 时间."""
-    if starts and not all(linked for _, linked in starts):
-        return None
     found = [
         item
         for item in seen
@@ -226,18 +246,35 @@ def _around(outline: Outline, dated: Dated) -> str:
 def _plain(outline: Outline, found: Seen) -> bool:
     if found.says in {Wording.OTHER, Wording.UPDATED} or not (found.display or found.says is Wording.PUBLISHED):
         return False
+    if found.says is Wording.BARE and _MEETING.search(_behind(outline, found.dated)):
+        return False
     return outline.nearest(outline.texts[found.dated.text].element, _LINK) is None and not _in_listing(outline, found)
+
+
+def _behind(outline: Outline, dated: Dated) -> str:
+    """The rest of its text and the next two."""
+    own = outline.texts[dated.text].value[dated.written.end :] if not dated.whole else ""
+    return " ".join([own, *(text.value[:20] for text in outline.texts[dated.last_text + 1 : dated.last_text + 3])])
 
 
 def _in_listing(outline: Outline, found: Seen) -> bool:
     """The date of another article in a list beside this one."""
-    item = outline.nearest(outline.texts[found.dated.text].element, _ITEM)
-    if item is None:
-        return False
-    element = outline.elements[item]
-    return any(
-        len(outline.text_of(anchor.element)) >= 8 for anchor in outline.anchors[element.links : element.links_end][:4]
-    )
+    element = outline.texts[found.dated.text].element
+    item = outline.nearest(element, _ITEM)
+    if item is not None and _holds_title(outline, item):
+        return True
+    # lists without list elements: a line that is a link and its date
+    for around in (element, outline.elements[element].parent):
+        if around > 0 and _holds_title(outline, around):
+            words = outline.text_of(around)
+            return len(words) <= _LONGEST_LINE and not _INFO.search(words)
+    return False
+
+
+def _holds_title(outline: Outline, element: int) -> bool:
+    found = outline.elements[element]
+    anchors = outline.anchors[found.links : found.links_end][:4]
+    return any(len(outline.text_of(anchor.element)) >= 8 for anchor in anchors)
 
 
 def _single(found: list[Seen], origin: str, trust: Trust) -> Witness | None:

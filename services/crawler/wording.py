@@ -25,7 +25,7 @@ _TAIL = r"[\s\]】)）]*[:：|]?[\s:：|\[(（【]*$"
 _PUBLISHED = re.compile(
     r"(?:发\s*布|发\s*表|公\s*布|公\s*开|刊\s*发|刊\s*登|上\s*网|上\s*传|推\s*送|发\s*稿|见\s*报|挂\s*网|上\s*线|"
     r"发\s*帖|投\s*稿|"
-    r"信息发布|文章发布|pub(?:lish(?:ed)?)?|release(?:d)?|post(?:ed)?)"
+    r"信息|文章|新闻|公告|稿件|pub(?:lish(?:ed)?)?|release(?:d)?|post(?:ed)?)"
     rf"{_GAP}(?:的?{_DATE_WORD}|于|date|time|on){_TAIL}"
     rf"|(?:发\s*布|发\s*表)\s*[:：]\s*$",
     re.IGNORECASE,
@@ -44,6 +44,8 @@ _INFO = re.compile(
     r"source|author|单位|部门|撰稿|作品)\w{0,4}\s*[:：]\s*$",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"[一二三四五六七八九十\d][、.．)）]\s*(?:日\s*期|时\s*间)\s*[:：]\s*$")
+"""一、时间： is where a notice of a meeting begins."""
 _CLOCK = re.compile(r"(?:今\s*天|现\s*在|当\s*前|今\s*日|北京时间|农\s*历|系统时间|本地时间|当地时间)\D{0,6}$")
 _OTHER = re.compile(
     rf"[\u4e00-\u9fff]{_GAP}{_DATE_WORD}{_TAIL}"
@@ -66,7 +68,7 @@ _RANGE = re.compile(r"^\s*(?:至|到|~|～|—+|－|-+|--)\s*$")
 def wording(before: str, after: str) -> Wording:
     """What the text up to a date and the text behind it call it."""
     tail = before[-30:]
-    if _CLOCK.search(tail):
+    if _CLOCK.search(tail) or _NUMBERED.search(tail):
         return Wording.OTHER
     if _PUBLISHED.search(tail):
         return Wording.PUBLISHED
