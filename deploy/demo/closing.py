@@ -1,0 +1,62 @@
+"""What the demo ends with: the table of verdicts, the mails that arrived, the report."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from rich.table import Table
+from rich.text import Text
+
+from deploy.demo.expected import REPORT_FILES
+from deploy.demo.post_office import Mail
+from deploy.demo.screen import Screen
+from deploy.demo.watch import STYLES, WORDS
+from shared.contracts.target import Outcome
+from shared.contracts.verdicts import Verdict
+
+_MARKS = {Outcome.NOT_MET: "✗", Outcome.UNDETERMINED: "?"}
+_LINES = 7
+
+
+def show_verdicts(screen: Screen, verdicts: Iterable[Verdict]) -> None:
+    """One row for each target, with its reasons."""
+    screen.heading("各目标的判定")
+    table = Table(show_lines=False, expand=False)
+    for name in ("编号", "名称", "判定", "依据"):
+        table.add_column(name, overflow="fold", no_wrap=name in {"编号", "判定"})
+    for verdict in verdicts:
+        word = Text(WORDS[verdict.result], style=STYLES[verdict.result])
+        table.add_row(verdict.target_id, verdict.target_name, word, Text("\n".join(_grounds(verdict))))
+    screen.out.print(table)
+
+
+def _grounds(verdict: Verdict) -> Iterator[str]:
+    for outcome, mark in _MARKS.items():
+        yield from (f"{mark} {f.title}：{f.text}" for f in verdict.findings if f.outcome is outcome)
+    for finding in verdict.findings:
+        if finding.outcome is Outcome.MET and finding.near and finding.near.warn:
+            yield f"! 预警·{finding.title}：{finding.near.text}"
+
+
+def show_mails(screen: Screen, mails: list[Mail]) -> None:
+    """Every mail that arrived: to whom, about what, and how it begins."""
+    screen.heading(f"真正送达的邮件：{len(mails)} 封")
+    for mail in mails:
+        screen.out.print(f"收件人  {'、'.join(mail.to)}", markup=False, soft_wrap=True)
+        screen.out.print(f"主题    {mail.subject}", markup=False, soft_wrap=True, style="bold")
+        for line in islice(_telling_lines(mail), _LINES):
+            screen.out.print(f"        {line}", markup=False, soft_wrap=True, style="dim")
+        screen.out.print()
+
+
+def _telling_lines(mail: Mail) -> Iterator[str]:
+    """The lines after the salutation."""
+    lines = (line.strip() for line in mail.text.splitlines())
+    return islice((line for line in lines if line), 1, None)
+
+
+def show_report(screen: Screen, folder: Path) -> None:
+    """Where the report lies."""
+    screen.heading("季度通报")
+    for name in REPORT_FILES:
+        screen.out.print(f"  {folder / name}", markup=False, soft_wrap=True)
