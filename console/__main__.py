@@ -1,8 +1,10 @@
 from console.app import app
+from shared import logs
 
 
 def main() -> None:
-    """Run `xunjian`."""
+    """Run `xunjian`. Standard output is for answers alone; what libraries have to say goes to standard error."""
+    logs.configure("console", "error", service="console")
     app()
 
 
