@@ -1,0 +1,1 @@
+"""The crawler's ways to the outside: HTTP, MongoDB, the registry."""

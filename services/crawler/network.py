@@ -1,0 +1,122 @@
+"""Is it the site, or is it us? Asked before any site is called failed."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from services.crawler.metrics import OWN_NETWORK_DOWN
+from shared.clock import Clock
+from shared.logs import get_logger
+
+log = get_logger(__name__)
+
+Address = tuple[str, int]
+"""Host and port."""
+
+Reach = Callable[[str, int], Awaitable[bool]]
+"""Whether a host answers a connection on a port."""
+
+RECENT = timedelta(seconds=60)
+"""An answer this fresh from any other host shows that our network works."""
+PROBED = timedelta(seconds=20)
+"""How long the result of asking the references counts."""
+SURGE_WINDOW = timedelta(minutes=5)
+SURGE_HOSTS = 5
+"""So many hosts that answered before and fail at once are rather our fault than theirs."""
+SURGE_SHARE = 0.5
+SURGE_MEMORY = timedelta(days=1)
+"""A host that did not answer for longer was dead before: its failure tells nothing of our network."""
+_MOST_HOSTS = 20_000
+
+
+class OwnNetwork:
+    """What the visits of this process tell about our own network."""
+
+    def __init__(self, references: Sequence[Address], reach: Reach, clock: Clock) -> None:
+        self._references = tuple(references)
+        self._reach = reach
+        self._clock = clock
+        self._answered: OrderedDict[Address, datetime] = OrderedDict()
+        self._failed: OrderedDict[Address, datetime] = OrderedDict()
+        self._lock = asyncio.Lock()
+        self._probed: tuple[datetime, bool] | None = None
+
+    def answered(self, url: str) -> None:
+        """The host of this address answered, whatever it said."""
+        host = address_of(url)
+        self._failed.pop(host, None)
+        self._note(self._answered, host)
+        OWN_NETWORK_DOWN.set(0)
+
+    async def is_at_fault(self, url: str, *, may_be_ours: bool) -> bool:
+        """Whether the failure of this address is rather ours.
+
+        A fault of the kind that only the host itself can show is ours only when many hosts fail at once. Any other is
+        ours unless some other host or reference answers: what nobody can vouch for accuses nobody.
+        """
+        host = address_of(url)
+        self._note(self._failed, host)
+        if self._is_surge(self._clock()):
+            log.error("own_network.suspected", hosts=len(self._failed), why="many_hosts_at_once")
+            OWN_NETWORK_DOWN.set(1)
+            return True
+        if not may_be_ours or self._another_answered(host, self._clock()):
+            return False
+        works = await self._works(host)
+        if not works:
+            log.error("own_network.down", why="no_reference_answers")
+            OWN_NETWORK_DOWN.set(1)
+        return not works
+
+    def _another_answered(self, host: Address, now: datetime) -> bool:
+        return any(at > now - RECENT for other, at in reversed(self._answered.items()) if other != host)
+
+    def _is_surge(self, now: datetime) -> bool:
+        since, alive = now - SURGE_WINDOW, now - SURGE_MEMORY
+        fallen = [host for host, at in self._failed.items() if at > since and self._answered.get(host, alive) > alive]
+        standing = sum(1 for host, at in self._answered.items() if at > since and host not in self._failed)
+        return len(fallen) >= SURGE_HOSTS and len(fallen) >= SURGE_SHARE * (len(fallen) + standing)
+
+    async def _works(self, host: Address) -> bool:
+        """Whether a reference, or else another host that once answered, takes a connection now."""
+        async with self._lock:
+            now = self._clock()
+            if self._probed and self._probed[0] > now - PROBED:
+                return self._probed[1]
+            known = [other for other in reversed(self._answered) if other != host][:3]
+            asked = [*self._references, *known]
+            results = await asyncio.gather(*(self._reach(*address) for address in asked)) if asked else []
+            self._probed = (self._clock(), any(results))
+            return any(results)
+
+    def _note(self, hosts: "OrderedDict[Address, datetime]", host: Address) -> None:
+        hosts[host] = self._clock()
+        hosts.move_to_end(host)
+        while len(hosts) > _MOST_HOSTS:
+            hosts.popitem(last=False)
+
+
+def address_of(url: str) -> Address:
+    """Host and port of a web address."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return "", 0
+    return host, port or (443 if parts.scheme == "https" else 80)
+
+
+async def reach(host: str, port: int) -> bool:
+    """Whether a TCP connection comes about within five seconds; being refused is an answer too."""
+    try:
+        async with asyncio.timeout(5):
+            _, writer = await asyncio.open_connection(host, port)
+    except ConnectionRefusedError:
+        return True
+    except OSError:  # TimeoutError is one
+        return False
+    else:
+        writer.close()
+        return True

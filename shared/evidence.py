@@ -1,0 +1,250 @@
+"""Evidence on disk: raw responses by content, a line for each visit, a chain of daily manifests over all."""
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import zstandard
+
+from shared.clock import local
+from shared.errors import BadInput
+
+SEALED_AFTER = timedelta(minutes=15)
+"""A day is closed this long after it has ended, when no writer can still be at its last record."""
+
+_LARGEST_BODY = 256 * 1024 * 1024
+_ID = re.compile(r"(\d{4}-\d{2}-\d{2})-([0-9a-f]{32})")
+_GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One record, and the raw bodies it names, by their hash. A body that is gone or altered is missing from them."""
+
+    record: dict[str, Any]
+    bodies: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Something that is not as it was written."""
+
+    day: date
+    what: str
+
+
+class EvidenceStore:
+    """The evidence under one directory, which all writers share. Each writer has files of its own."""
+
+    def __init__(self, root: Path, *, writer: str = "writer") -> None:
+        self._root = root
+        self._writer = writer
+
+    # -- writing -----------------------------------------------------------------------------------------------------
+
+    def keep(self, record: Mapping[str, Any], bodies: Iterable[bytes], *, at: datetime) -> tuple[str, int]:
+        """Keep a record with its bodies. Returns its id and how many bytes of disk the bodies took, when all is there.
+
+        Bodies are kept once, whoever brings them and however often: an unchanged page costs its line and nothing else.
+        """
+        written = sum(self._keep_body(body) for body in bodies)
+        day = local(at).date()
+        body = _canonical(record)
+        record_id = f"{day.isoformat()}-{hashlib.sha256(body).hexdigest()[:32]}"
+        line = b'{"id":"' + record_id.encode() + b'","record":' + body + b"}\n"
+        path = self._root / "records" / day.isoformat() / f"{self._writer}.ndjson"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        return record_id, written
+
+    def _keep_body(self, body: bytes) -> int:
+        path = self._object(hashlib.sha256(body).hexdigest())
+        if path.exists():
+            return 0
+        packed = zstandard.ZstdCompressor(level=9).compress(body)
+        _write_once(path, packed)
+        return len(packed)
+
+    # -- the chain ---------------------------------------------------------------------------------------------------
+
+    def seal(self, *, now: datetime) -> list[date]:
+        """Write the manifest of every day that is over and has none yet, empty days too. Returns those days."""
+        last = local(now - SEALED_AFTER).date() - timedelta(days=1)
+        sealed = []
+        for day in self._unsealed(last):
+            previous = self._manifest(day - timedelta(days=1))
+            content = {
+                "schema": 1,
+                "day": day.isoformat(),
+                "previous": _digest_of(previous) if previous.exists() else _GENESIS,
+                "files": self._files(day),
+            }
+            if _write_once(self._manifest(day), _canonical(content) + b"\n"):
+                sealed.append(day)
+        return sealed
+
+    def _unsealed(self, last: date) -> Iterator[date]:
+        sealed = [_day(path.stem) for path in (self._root / "manifests").glob("*.json")]
+        if sealed:
+            day = max(sealed) + timedelta(days=1)
+        else:
+            written = [_day(path.name) for path in (self._root / "records").glob("*") if path.is_dir()]
+            if not written:
+                return
+            day = min(written)
+        while day <= last:
+            yield day
+            day += timedelta(days=1)
+
+    def _files(self, day: date) -> dict[str, str]:
+        folder = self._root / "records" / day.isoformat()
+        return {path.name: _digest_of(path) for path in sorted(folder.glob("*.ndjson"))}
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    def show(self, record_id: str) -> Shown:
+        """The record of this id with its bodies.
+
+        Raises:
+            BadInput: it is no such id, or there is no such record.
+        """
+        found = _ID.fullmatch(record_id)
+        if not found:
+            raise BadInput(f"evidence: expected an id such as 2024-05-01-0123456789abcdef…, got {record_id!r}")
+        for path in sorted((self._root / "records" / found[1]).glob("*.ndjson")):
+            for line in _lines(path):
+                if line.startswith(b'{"id":"' + record_id.encode()):
+                    record = json.loads(line)["record"]
+                    return Shown(record, dict(self._bodies(record)))
+        raise BadInput(f"evidence: there is no record {record_id} under {self._root}")
+
+    def _bodies(self, record: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+        for digest in _body_digests(record):
+            body = self._body(digest)
+            if body is not None:
+                yield digest, body
+
+    def _body(self, digest: str) -> bytes | None:
+        """The body of this hash; None if it is gone or altered."""
+        try:
+            packed = self._object(digest).read_bytes()
+            body = zstandard.ZstdDecompressor().decompress(packed, max_output_size=_LARGEST_BODY)
+        except (OSError, zstandard.ZstdError):
+            return None
+        return body if hashlib.sha256(body).hexdigest() == digest else None
+
+    def verify(self, first: date | None = None, last: date | None = None) -> list[Damage]:
+        """Everything from one day to another, both included, that is not as it was written; nothing if all is well.
+
+        Days are those with a manifest. A missing day, a manifest that was changed, a record or a body that was changed
+        or taken away: each is named.
+        """
+        days = sorted(_day(path.stem) for path in (self._root / "manifests").glob("*.json"))
+        if not days:
+            return []
+        wanted = [
+            day for day in _from_to(days[0], days[-1]) if (not first or day >= first) and (not last or day <= last)
+        ]
+        checked: dict[str, bool] = {}
+        return [damage for day in wanted for damage in self._damages(day, checked, is_first=day == days[0])]
+
+    def _damages(self, day: date, checked: dict[str, bool], *, is_first: bool) -> Iterator[Damage]:
+        path = self._manifest(day)
+        try:
+            manifest = json.loads(path.read_bytes())
+            files: dict[str, str] = dict(manifest["files"])
+            previous = str(manifest["previous"])
+        except (OSError, ValueError, KeyError, TypeError):
+            yield Damage(day, "the manifest is missing or cannot be read")
+            return
+        before = self._manifest(day - timedelta(days=1))
+        if previous != (_digest_of(before) if before.exists() else _GENESIS) or (previous == _GENESIS and not is_first):
+            yield Damage(day, "the manifest does not follow from the one of the day before")
+        yield from self._file_damages(day, files, checked)
+
+    def _file_damages(self, day: date, files: Mapping[str, str], checked: dict[str, bool]) -> Iterator[Damage]:
+        folder = self._root / "records" / day.isoformat()
+        for name in sorted({path.name for path in folder.glob("*.ndjson")} - files.keys()):
+            yield Damage(day, f"records/{name} was added after the day was closed")
+        for name, digest in files.items():
+            path = folder / name
+            if not path.exists() or _digest_of(path) != digest:
+                yield Damage(day, f"records/{name} is missing or was changed")
+                continue
+            for line in _lines(path):
+                yield from self._line_damages(day, line, checked)
+
+    def _line_damages(self, day: date, line: bytes, checked: dict[str, bool]) -> Iterator[Damage]:
+        try:
+            content = json.loads(line)
+        except ValueError:  # a writer died in the middle of a line, which nothing refers to
+            return
+        for digest in _body_digests(content["record"]):
+            if digest not in checked:
+                checked[digest] = self._body(digest) is not None
+            if not checked[digest]:
+                yield Damage(day, f"{content['id']}: its body {digest[:12]}… is missing or was changed")
+
+    def _object(self, digest: str) -> Path:
+        return self._root / "objects" / digest[:2] / f"{digest}.zst"
+
+    def _manifest(self, day: date) -> Path:
+        return self._root / "manifests" / f"{day.isoformat()}.json"
+
+
+def _body_digests(record: Mapping[str, Any]) -> list[str]:
+    answers = record.get("answers") or []
+    return [answer["body_sha256"] for answer in answers if answer.get("body_sha256")]
+
+
+def _canonical(content: Mapping[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from file
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _from_to(first: date, last: date) -> Iterator[date]:
+    while first <= last:
+        yield first
+        first += timedelta(days=1)
+
+
+def _write_once(path: Path, content: bytes) -> bool:
+    """Put a file in place, whole or not at all. False, and nothing changed, if another writer was faster."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    except FileExistsError:
+        return False
+    finally:
+        with suppress(FileNotFoundError):
+            Path(draft).unlink()
+    return True
