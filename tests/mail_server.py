@@ -79,7 +79,7 @@ class Mailbox:
 async def mail_server(
     *, tls: ssl.SSLContext | None = None, implicit: bool = False, login: tuple[str, str] | None = None
 ) -> AsyncIterator[Mailbox]:
-    """A server on a free loopback port: plain, with STARTTLS, or TLS from the start (`implicit`); with a login or not."""
+    """A server on a free loopback port: plain, STARTTLS, or TLS from the start (`implicit`); with a login or not."""
     mailbox = Mailbox()
 
     def authenticate(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:

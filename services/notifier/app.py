@@ -26,7 +26,8 @@ from shared.registry.store import CurrentRegistry
 
 log = get_logger(__name__)
 
-PLANNERS = 2
+PLANNERS = 4
+"""Units looked at at a time."""
 WORKERS = 8
 """Verdicts taken in at a time."""
 
@@ -71,7 +72,7 @@ class Notifier:
             )
             for name, channel in channels.items()
         }
-        every = timedelta(seconds=15)
+        every = timedelta(seconds=min(15.0, settings.notifier_lease / 3))
         self.janitor = Janitor(stores=stores, every=every, clock=clock)
         self.announcer = Announcer(ledger=stores.ledger, publisher=publisher, every=every, clock=clock)
         self.loops = Loops(self._loops(settings.notifier_senders, clock))

@@ -99,8 +99,16 @@ class Concern(Fact):
         )
 
     def close(self, closing: Closing, verdict: Verdict, last: Finding | None = None) -> Self:
-        """The same, ended at the moment of this verdict."""
-        return self.model_copy(update={"closing": closing, "closed_at": verdict.as_of, "last": last, "blind": False})
+        """The same, ended at the moment of this verdict. Its things and evidence are not needed any more."""
+        bare = self.share.finding.model_copy(update={"items": (), "evidence": ()})
+        update = {
+            "closing": closing,
+            "closed_at": verdict.as_of,
+            "last": last.model_copy(update={"items": ()}) if last else None,
+            "blind": False,
+            "share": self.share.model_copy(update={"finding": bare}),
+        }
+        return self.model_copy(update=update)
 
 
 def standing_of(finding: Finding) -> Standing | None:

@@ -68,10 +68,11 @@ def decide(
     if not concern.is_open:
         return _of_ended(concern, told)
     if concern.standing is Standing.EARLY:
-        return _once(EARLY, Reason.FIRST_EARLY, concern, told)
+        return _early(concern, told, policy)
     faults = [t for t in told if kind_of(t.line.step) in {FAULT, REMINDER}]
     if not faults:
-        return _once(FAULT, Reason.FIRST_FAULT, concern, told)
+        items = tuple(item.id for item in concern.items)
+        return Decision(reason=Reason.FIRST_FAULT, step=FAULT, item_ids=items)
     if new := _new_items(concern, faults, policy):
         return Decision(reason=Reason.NEW_ITEMS, step=FAULT, item_ids=new)
     if any(t.state.is_waiting or t.state is State.CLAIMED for t in faults):
@@ -93,14 +94,18 @@ def _of_ended(concern: Concern, told: Sequence[Told]) -> Decision:
     return Decision(reason=Reason.NEVER_TOLD)
 
 
-def _once(step: str, reason: Reason, concern: Concern, told: Sequence[Told]) -> Decision:
-    if any(t.line.step == step for t in told):
-        return Decision(reason=Reason.ALREADY_SAID)
-    return Decision(reason=reason, step=step, item_ids=tuple(item.id for item in concern.items))
+def _early(concern: Concern, told: Sequence[Told], policy: Policy) -> Decision:
+    """Once for the warning as a whole, then once for each thing that comes near later: each has its own deadline."""
+    warned = [t for t in told if t.line.step == EARLY]
+    if not warned:
+        return Decision(reason=Reason.FIRST_EARLY, step=EARLY, item_ids=tuple(item.id for item in concern.items))
+    if new := _new_items(concern, warned, policy):
+        return Decision(reason=Reason.NEW_ITEMS, step=EARLY, item_ids=new)
+    return Decision(reason=Reason.ALREADY_SAID)
 
 
-def _new_items(concern: Concern, faults: Sequence[Told], policy: Policy) -> tuple[str, ...]:
-    said = {item_id for t in faults for item_id in t.line.item_ids}
+def _new_items(concern: Concern, told: Sequence[Told], policy: Policy) -> tuple[str, ...]:
+    said = {item_id for t in told for item_id in t.line.item_ids}
     quiet = policy.mute.item_kinds
     return tuple(item.id for item in concern.items if item.id not in said and item.kind not in quiet)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from services.notifier import wording
@@ -13,6 +13,7 @@ from services.notifier.compose import Brief, Saying
 from services.notifier.dedup import Reason
 from services.notifier.ledger import EARLY, FAULT, RECOVERY, REMINDER, Letter, Line, kind_of
 from shared.contracts.verdicts import Evidence, Finding, IndicatorKind, Item
+from shared.errors import BadInput
 
 TEMPLATES = Path(__file__).parent / "templates"
 """The templates when the operator brings none."""
@@ -76,7 +77,11 @@ class Section(NamedTuple):
 
 
 class Renderer:
-    """The templates of this process, the operator's before the built-in ones."""
+    """The templates of this process, the operator's before the built-in ones.
+
+    Raises:
+        BadInput: a template is not Jinja2; names file, line and reason.
+    """
 
     def __init__(self, overrides: Path | None = None) -> None:
         paths = [path for path in (overrides, TEMPLATES) if path]
@@ -88,6 +93,14 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        self._templates = {name: self._load(name) for name in _TEMPLATE_NAMES}
+
+    def _load(self, name: str) -> Template:
+        try:
+            return self._environment.get_template(name)
+        except TemplateSyntaxError as error:
+            where = f"{error.filename or name}: line {error.lineno}"
+            raise BadInput("a message template is not usable", [f"{where}: {error.message}"]) from error
 
     def __call__(self, brief: Brief) -> Letter:
         """The brief in words. Whatever came from the web is on one line and cannot form markup or headers."""
@@ -106,7 +119,7 @@ class Renderer:
             "seen": wording.moment(max(_last_seen(saying) for saying in brief.sayings)),
             "reference": brief.reference,
         }
-        rendered = {name: self._environment.get_template(name).render(known) for name in _TEMPLATE_NAMES}
+        rendered = {name: template.render(known) for name, template in self._templates.items()}
         return Letter(
             subject=wording.one_line(rendered["subject.txt.j2"], 200),
             text=rendered["message.txt.j2"],

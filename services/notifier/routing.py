@@ -59,11 +59,5 @@ def faulty_items(finding: Finding) -> tuple[Item, ...]:
 
 
 def near_items(finding: Finding) -> tuple[Item, ...]:
-    """The things an early warning is about: those already bad, and those whose own limit is the one that runs out."""
-    crosses_at = finding.near.crosses_at if finding.near else None
-    return tuple(
-        item
-        for item in finding.items
-        if item.outcome is Outcome.NOT_MET
-        or (item.outcome is Outcome.MET and item.due_at and crosses_at and item.due_at <= crosses_at)
-    )
+    """The things an early warning is about: bad ones, and well ones, which are listed only when their limit is near."""
+    return tuple(item for item in finding.items if item.outcome is not Outcome.UNDETERMINED)

@@ -10,9 +10,8 @@ from pymongo import ReturnDocument
 from services.notifier.contact import Contact
 from services.notifier.ledger import ENDED, Change, Entry, State
 from services.notifier.ports import Backlog
+from shared.contracts.collections import WARNINGS
 from shared.mongo import Collection, Database, Document, DuplicateKeyError, is_outage
-
-COLLECTION = "warnings"
 
 _WAITING = [State.QUEUED, State.RETRY]
 _WITHOUT_LETTER = {"letter": False}
@@ -24,7 +23,7 @@ class MongoLedger:
     """The port `Ledger`."""
 
     def __init__(self, database: Database) -> None:
-        self._collection: Collection = database[COLLECTION]
+        self._collection: Collection = database[WARNINGS]
 
     async def prepare(self) -> None:
         """Create the indexes; doing it again changes nothing."""

@@ -167,11 +167,12 @@ def from_settings(settings: Settings) -> Smtp | None:
     Raises:
         BadInput: XUNJIAN_SMTP_URL, XUNJIAN_MAIL_FROM or the certificate file is not usable.
     """
-    if settings.smtp_url is None:
+    url = settings.smtp_url.get_secret_value().strip() if settings.smtp_url else ""
+    if not url:
         return None
     trust = ssl.create_default_context(cafile=settings.notifier_smtp_ca) if settings.notifier_smtp_ca else None
     return Smtp(
-        server=read_url(settings.smtp_url.get_secret_value()),
+        server=read_url(url),
         sender=settings.mail_from,
         timeout=settings.notifier_smtp_timeout,
         trust=trust,

@@ -10,6 +10,7 @@ from services.notifier.concern import Closing, Standing
 from services.notifier.dedup import Reason, decide, outdated, told_of
 from services.notifier.ledger import State
 from tests.warning_builders import (
+    MET,
     NOON,
     POLICY,
     a_concern,
@@ -132,6 +133,16 @@ def test_new_items_are_told_and_only_they():
     decision = decide(TWO, told, now=SOON, policy=POLICY)
 
     assert (Reason.NEW_ITEMS, "fault", ("c2",)) == (decision.reason, decision.step, decision.item_ids)
+
+
+def test_a_second_letter_that_comes_near_is_warned_of():
+    """Each thing has its own deadline: one warning about the first says nothing of the second."""
+    letters = (an_item("m1", MET, kind="message"), an_item("m2", MET, kind="message"))
+    concern = a_concern(near_miss(items=letters))
+    told = told_of(concern, [message(concern, "early", State.SENT, items=("m1",))])
+    decision = decide(concern, told, now=SOON, policy=POLICY)
+
+    assert (Reason.NEW_ITEMS, "early", ("m2",)) == (decision.reason, decision.step, decision.item_ids)
 
 
 def test_an_item_that_comes_back_is_not_said_twice():

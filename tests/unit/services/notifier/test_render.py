@@ -10,6 +10,7 @@ from services.notifier.compose import Office, Recipient, Saying, compose
 from services.notifier.dedup import decide, told_of
 from services.notifier.ledger import State
 from services.notifier.render import LISTED, Renderer
+from shared.errors import BadInput
 from tests.warning_builders import (
     BUREAU,
     NOON,
@@ -199,6 +200,14 @@ def test_an_operator_may_override_a_template(tmp_path):
 
     assert "【督办】某县教育局" == letter.subject
     assert "整改期限" in letter.text
+
+
+def test_a_template_that_is_none_is_refused_at_the_start(tmp_path):
+    """The file, the line and the reason are named before any message needs it."""
+    (tmp_path / "subject.txt.j2").write_text("{% if %}", encoding="utf-8")
+
+    with pytest.raises(BadInput, match=r"subject\.txt\.j2: line 1"):
+        Renderer(tmp_path)
 
 
 @pytest.mark.parametrize(

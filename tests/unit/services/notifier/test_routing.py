@@ -66,17 +66,17 @@ def test_an_item_that_names_the_targets_own_unit_stays_there():
 def test_an_early_warning_goes_to_others_only_for_their_own_things():
     """A unit with nothing near its limit gets no early warning out of another's."""
     soon = an_item("m1", MET, kind="message", due_at=NOON, unit_id="u2")
-    later = an_item("m2", MET, kind="message", due_at=NOON.replace(year=2024), unit_id="u3")
-    _, second, third = route(a_verdict(near_miss(items=(soon, later))))
+    unseen = an_item("m2", UNDETERMINED, kind="message", unit_id="u3")
+    _, second, third = route(a_verdict(near_miss(items=(soon, unseen))))
 
     assert second.finding.near is not None
     assert third.finding.near is None
 
 
 def test_items_of_a_fault_and_of_an_early_warning():
-    """A fault is about what is bad; an early warning also about what will be bad when the limit is crossed."""
-    bad, soon, well = an_item("a"), an_item("b", MET, due_at=NOON), an_item("c", MET)
-    finding = near_miss(items=(bad, soon, well))
+    """A fault is about what is bad, an early warning also about what is near its limit, neither about guesses."""
+    bad, soon, unseen = an_item("a"), an_item("b", MET, due_at=NOON), an_item("c", UNDETERMINED)
+    finding = near_miss(items=(bad, soon, unseen))
 
     assert ["a"] == [item.id for item in faulty_items(finding)]
     assert ["a", "b"] == [item.id for item in near_items(finding)]

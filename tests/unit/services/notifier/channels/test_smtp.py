@@ -29,11 +29,11 @@ class HandOver:
         self.passed = True
 
 
-async def deliver(port, *, entry=None, hand_over=None, timeout=5.0, trust=None, **server):
+async def deliver(port, *, entry=None, hand_over=None, patience=5.0, trust=None, **server):
     """One attempt at the server on that port: the receipt, and whether the mail was handed over."""
     over = hand_over or HandOver()
     known = {"host": "127.0.0.1", "port": port, **server}
-    channel = Smtp(Server(**known), SENDER, timeout=timeout, trust=trust)
+    channel = Smtp(Server(**known), SENDER, timeout=patience, trust=trust)
     receipt = await channel.deliver(entry or an_entry(), over)
     return receipt, over.passed
 
@@ -159,7 +159,7 @@ async def test_a_server_that_never_answers_is_unclear():
     """After the text an answer that does not come in time proves nothing."""
     async with mail_server() as mailbox:
         mailbox.stalled = asyncio.Event()
-        receipt, handed_over = await deliver(mailbox.port, timeout=0.3)
+        receipt, handed_over = await deliver(mailbox.port, patience=0.3)
         mailbox.stalled.set()
 
     assert (Outcome.UNKNOWN, True) == (receipt.outcome, handed_over)
@@ -168,7 +168,7 @@ async def test_a_server_that_never_answers_is_unclear():
 async def test_a_server_that_never_greets_has_nothing():
     """Before the text, silence is provably no delivery."""
     server = await asyncio.start_server(lambda _reader, writer: _held.append(writer), "127.0.0.1", 0)
-    receipt, handed_over = await deliver(server.sockets[0].getsockname()[1], timeout=0.3)
+    receipt, handed_over = await deliver(server.sockets[0].getsockname()[1], patience=0.3)
     for writer in _held:
         writer.close()
     server.close()
@@ -240,6 +240,7 @@ def test_a_server_never_shows_its_password():
     assert "secret" not in repr(read_url("smtp://u:secret@mail.example"))
 
 
-def test_without_a_mail_server_there_is_no_channel():
+@pytest.mark.parametrize("url", [None, "", " "], ids=["none", "empty", "blank"])
+def test_without_a_mail_server_there_is_no_channel(url):
     """Mail is known, but not set up: messages wait."""
-    assert from_settings(Settings(smtp_url=None)) is None
+    assert from_settings(Settings(smtp_url=url)) is None
