@@ -16,6 +16,7 @@ from services.evaluator.bench import Benches
 from services.evaluator.chain import Chain
 from services.evaluator.handlers import Intake
 from services.evaluator.metrics import TICK_FAILURES
+from services.evaluator.ports import Packs, Publisher, Stores
 from services.evaluator.settings import Settings
 from services.evaluator.tick import Tick
 from shared.bus import Bus
@@ -33,13 +34,29 @@ BREATH = 0.01
 
 
 class Evaluator:
-    """The parts of the evaluator that live in this process."""
+    """All parts of the evaluator of one process, wired to a database and a bus."""
 
-    def __init__(self, tick: Tick, benches: Benches, settings: Settings, *, clock: Clock = now) -> None:
-        self._tick = tick
-        self._benches = benches
-        self._every = settings.evaluator_tick
-        self._patience = settings.stop_timeout / 3
+    def __init__(self, settings: Settings, *, stores: Stores, publisher: Publisher, packs: Packs, clock: Clock) -> None:
+        self.benches = Benches(stores.subjects, packs, pack=settings.evaluator_pack)
+        self.benches.rules(clock())
+        chain = Chain(stores.dossiers, stores.verdicts, publisher)
+        self.intake = Intake(stores.observations, chain, self.benches, clock=clock)
+        self.tick = Tick(
+            stores.dossiers,
+            chain,
+            self.benches,
+            batch=settings.evaluator_tick_batch,
+            look_interval=settings.look_interval,
+        )
+        self.assessor = Assessor(
+            stores,
+            packs,
+            publisher,
+            clock=clock,
+            pack=settings.evaluator_pack,
+            kept_for=settings.assessments_kept_for,
+        )
+        self._settings = settings
         self._clock = clock
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -52,7 +69,7 @@ class Evaluator:
         """Finish the step under way; what it leaves is found again by the next start."""
         self._stopping.set()
         if self._task:
-            _, late = await asyncio.wait([self._task], timeout=self._patience)
+            _, late = await asyncio.wait([self._task], timeout=self._settings.stop_timeout / 3)
             for task in late:
                 task.cancel()
 
@@ -61,19 +78,22 @@ class Evaluator:
         return {"packs": self._check_packs}
 
     async def _check_packs(self) -> None:
-        if self._benches.problem:
-            raise Transient(str(self._benches.problem))
+        if self.benches.problem:
+            raise Transient(str(self.benches.problem))
 
     async def _watch_time(self) -> None:
         while not self._stopping.is_set():
-            pause = self._every
+            pause = self._settings.evaluator_tick
             try:
-                ticked = await self._tick.step(self._clock())
-                pause = BREATH if ticked.more else self._every
+                ticked = await self.tick.step(self._clock())
+                if ticked.judged:
+                    log.info("tick.judged", targets=ticked.judged, more=ticked.more)
+                if ticked.more:
+                    pause = BREATH
             except Exception as error:  # noqa: BLE001 - time goes on, whatever a step meets
                 TICK_FAILURES.inc()
                 log.warning("tick.failed", error=repr(error))
-                pause = max(self._every, 1.0)
+                pause = max(pause, 1.0)
             await self._sleep(pause)
 
     async def _sleep(self, seconds: float) -> None:
@@ -90,29 +110,29 @@ async def build(settings: Settings, bus: Bus, database: Database) -> Evaluator:
     Raises:
         BadInput: the rule packs are not usable; says which file, where, and how to mend it.
     """
-    packs = PackFiles(settings.packs_dir)
-    subjects = RegistrySubjects(database, CurrentRegistry(database, now))
-    benches = Benches(subjects, packs, pack=settings.evaluator_pack)
-    benches.rules(now())
+    stores = await prepared(settings, database, clock=now)
+    evaluator = Evaluator(settings, stores=stores, publisher=bus, packs=PackFiles(settings.packs_dir), clock=now)
+    handlers.subscribe(
+        bus,
+        evaluator.intake,
+        evaluator.assessor,
+        batch=settings.evaluator_batch,
+        linger=timedelta(seconds=settings.evaluator_linger),
+    )
+    return evaluator
+
+
+async def prepared(settings: Settings, database: Database, *, clock: Clock) -> Stores:
+    """The evaluator's collections in a database, with their indexes."""
     dossiers, verdicts = MongoDossiers(database), MongoVerdicts(database)
     observations = MongoObservations(database, kept_for=settings.retention)
     assessments = MongoAssessments(database)
     for collection in (dossiers, verdicts, observations, assessments):
         await collection.prepare()
-    chain = Chain(dossiers, verdicts, bus)
-    assessor = Assessor(
-        subjects=subjects,
-        packs=packs,
+    return Stores(
+        dossiers=dossiers,
+        verdicts=verdicts,
         observations=observations,
         assessments=assessments,
-        publisher=bus,
-        clock=now,
-        pack=settings.evaluator_pack,
-        kept_for=settings.assessments_kept_for,
+        subjects=RegistrySubjects(database, CurrentRegistry(database, clock)),
     )
-    intake = Intake(observations, chain, benches, clock=now)
-    handlers.subscribe(
-        bus, intake, assessor, batch=settings.evaluator_batch, linger=timedelta(seconds=settings.evaluator_linger)
-    )
-    tick = Tick(dossiers, chain, benches, batch=settings.evaluator_tick_batch, look_interval=settings.look_interval)
-    return Evaluator(tick, benches, settings)

@@ -12,7 +12,7 @@ from services.evaluator.evaluate import evaluate
 from services.evaluator.facts.visits import Visits
 from services.evaluator.indicator import Period
 from services.evaluator.metrics import ASSESSED, ASSESSING, ASSESSMENTS
-from services.evaluator.ports import Assessments, Observations, Packs, Publisher, Roll, Seen, Subjects
+from services.evaluator.ports import Packs, Publisher, Roll, Seen, Stores
 from services.evaluator.rulebook import Rules
 from shared.clock import Clock, local
 from shared.contracts.assessment import Assessment, AssessmentSummary
@@ -51,21 +51,12 @@ class Assessor:
     """Answers requests to judge. Doing it again gives the same answer."""
 
     def __init__(
-        self,
-        *,
-        subjects: Subjects,
-        packs: Packs,
-        observations: Observations,
-        assessments: Assessments,
-        publisher: Publisher,
-        clock: Clock,
-        pack: str,
-        kept_for: timedelta,
+        self, stores: Stores, packs: Packs, publisher: Publisher, *, clock: Clock, pack: str, kept_for: timedelta
     ) -> None:
-        self._subjects = subjects
+        self._subjects = stores.subjects
+        self._observations = stores.observations
+        self._assessments = stores.assessments
         self._packs = packs
-        self._observations = observations
-        self._assessments = assessments
         self._publisher = publisher
         self._clock = clock
         self._pack = pack

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from services.evaluator.changes import changes
 from services.evaluator.dossier import Dossier, absorb_all
@@ -22,6 +23,9 @@ from shared.workdays import is_workday
 
 SHORTEST = timedelta(seconds=1)
 """Time alone changes no verdict twice within it."""
+
+SHOWN_FOR = timedelta(hours=1)
+"""A judgement that is no news is shown in place of one that is so much older: its day counts are."""
 
 TICK = timedelta(milliseconds=1)
 """What tells two moments apart."""
@@ -49,21 +53,29 @@ class Bench:
             period=period,
         )
 
-    def advanced(self, kept: KeptDossier, seen: Sequence[Seen], now: datetime) -> KeptDossier:
+    def advanced(self, kept: KeptDossier, seen: Sequence[Seen], now: datetime) -> "Advanced":
         """With more observations, and judged, if it is a target and there is anything new: an observation, time, rules.
 
         The same object if there is nothing new.
         """
         under = self.under.get(kept.target_id, "")
         if not seen and not _is_due(kept, under, now):
-            return kept
+            return Advanced(kept)
         grown = replace(kept, dossier=absorb_all(kept.dossier, seen)) if seen else kept
         if not under:
-            return replace(grown, judged_under="", next_change_at=None)
+            return Advanced(replace(grown, judged_under="", next_change_at=None, shown_at=None))
         as_of = _moment(grown, now)
         evaluation = evaluate(self.case(grown.dossier, as_of), self.indicators)
         assert evaluation, "a target in scope has a verdict"
         return _continued(replace(grown, judged_under=under), evaluation)
+
+
+class Advanced(NamedTuple):
+    """A kept dossier one step on."""
+
+    kept: KeptDossier
+    shown: Verdict | None = None
+    """The judgement to show as the one in force, if what is shown is not as good."""
 
 
 def bench_of(roll: Roll, rules: Rules) -> Bench:
@@ -130,12 +142,20 @@ def _moment(kept: KeptDossier, now: datetime) -> datetime:
     return max(known, kept.verdict.as_of + TICK) if kept.verdict else known
 
 
-def _continued(kept: KeptDossier, evaluation: Evaluation) -> KeptDossier:
+def _continued(kept: KeptDossier, evaluation: Evaluation) -> Advanced:
     verdict = evaluation.verdict
     change = evaluation.next_change_at
     kept = replace(kept, next_change_at=change and max(change, verdict.as_of + SHORTEST))
     said = changes(kept.verdict, verdict) or _moved(kept.said, verdict)
-    return kept.next_said(fitting(said)) if said else kept
+    if said:
+        kept = replace(kept.next_said(fitting(said)), shown_at=verdict.as_of)
+        return Advanced(kept, kept.verdict)
+    if kept.shown_at and kept.verdict and verdict.as_of - kept.shown_at < SHOWN_FOR:
+        return Advanced(kept)
+    assert kept.verdict, "the first verdict is always news"
+    return Advanced(
+        replace(kept, shown_at=verdict.as_of), verdict.model_copy(update={"verdict_id": kept.verdict.verdict_id})
+    )
 
 
 def _moved(said: VerdictChanged | None, verdict: Verdict) -> VerdictChanged | None:

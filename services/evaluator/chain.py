@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from services.evaluator.bench import Bench
+from services.evaluator.bench import Advanced, Bench
 from services.evaluator.kept import KeptDossier
 from services.evaluator.metrics import JUDGED, RIVALS, UNDETERMINED, VERDICTS
 from services.evaluator.ports import Dossiers, Publisher, Seen, Verdicts
@@ -42,7 +42,7 @@ class Chain:
             await self._tell([kept for kept in loaded.values() if kept.unsaid])
             told = [replace(kept, unsaid=False) if kept.unsaid else kept for kept in loaded.values()]
             advanced = [(kept, bench.advanced(kept, seen[kept.target_id], now)) for kept in told]
-            pending = await self._save([after for before, after in advanced if after is not before], cause)
+            pending = await self._save([after for before, after in advanced if after.kept is not before], cause)
         raise Transient(f"other replicas were faster {TRIES} times on {', '.join(sorted(pending)[:3])}")
 
     async def finish(self, target_ids: Sequence[str]) -> None:
@@ -50,16 +50,25 @@ class Chain:
         loaded = await self._dossiers.load(target_ids)
         await self._tell([kept for kept in loaded.values() if kept.unsaid])
 
-    async def _save(self, moved: Sequence[KeptDossier], cause: str) -> list[str]:
-        """Save what moved and tell what is news. Returns the targets that must be done anew."""
-        lost = await self._dossiers.save(moved)
+    async def _save(self, moved: Sequence[Advanced], cause: str) -> list[str]:
+        """Save what moved, tell what is news, show what is in force. Returns the targets that must be done anew."""
+        lost = await self._dossiers.save([one.kept for one in moved])
         RIVALS.inc(len(lost))
-        won = [after for after in moved if after.target_id not in lost]
-        JUDGED.labels(cause).inc(sum(1 for kept in won if kept.judged_under))
-        news = [kept for kept in won if kept.unsaid]
+        won = [one for one in moved if one.kept.target_id not in lost]
+        JUDGED.labels(cause).inc(sum(1 for one in won if one.kept.judged_under))
+        news = [one.kept for one in won if one.kept.unsaid]
         await self._tell(news)
+        await self._show(won)
         _count(news)
         return sorted(lost)
+
+    async def _show(self, won: Sequence[Advanced]) -> None:
+        shown = [one.shown for one in won if one.shown]
+        if shown:
+            await self._verdicts.show(shown)
+        hidden = [one.kept.target_id for one in won if one.kept.said and not one.kept.judged_under]
+        if hidden:
+            await self._verdicts.hide(hidden)
 
     async def _tell(self, news: Sequence[KeptDossier]) -> None:
         """Write the verdicts, publish their events, take the marks away: in this order, each of which may repeat."""

@@ -14,8 +14,12 @@ from shared.clock import Clock
 from shared.contracts.observations import PageVisited, PostListed, Recorded
 from shared.contracts.reports import AssessmentRequested
 from shared.deliveries import Received
-from shared.errors import Permanent
+from shared.errors import Permanent, Transient
+from shared.logs import get_logger
+from shared.mongo import is_outage
 from shared.streams import EVALUATOR_ASSESSMENTS, EVALUATOR_OBSERVATIONS
+
+log = get_logger(__name__)
 
 AHEAD = timedelta(minutes=5)
 """How far another machine's clock may run ahead of ours."""
@@ -52,10 +56,24 @@ def subscribe(bus: Bus, intake: Intake, assessor: Assessor, *, batch: int, linge
     async def on_assessment_requested(received: Received) -> None:
         if not isinstance(received.event, AssessmentRequested):
             raise Permanent(f"expected assessment.requested, got {received.event.TYPE}")
-        await assessor.answer(received.event)
+        await _answered(assessor, received.event, received.delivered)
 
     bus.consume_batches(EVALUATOR_OBSERVATIONS, intake.on_observations, size=batch, linger=linger)
     bus.consume(EVALUATOR_ASSESSMENTS, on_assessment_requested)
+
+
+async def _answered(assessor: Assessor, request: AssessmentRequested, delivered: int) -> None:
+    """Answer; whoever asked is told even of a failure nobody foresaw, once it is certain not to pass."""
+    log.info("assessment.begun", request_id=request.request_id, pack=request.pack, as_of=request.as_of.isoformat())
+    try:
+        ready = await assessor.answer(request)
+    except Transient:
+        raise
+    except Exception as error:
+        if delivered >= EVALUATOR_ASSESSMENTS.tries and not is_outage(error):
+            await assessor.refuse(request, f"评判时出错：{error!r}；详见评判服务日志与 xunjian dead-letters list")
+        raise
+    log.info("assessment.ended", request_id=request.request_id, targets=ready.targets, problem=ready.problem)
 
 
 def _by_target(seen: Sequence[Seen]) -> dict[str, list[Seen]]:

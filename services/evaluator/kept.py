@@ -29,6 +29,8 @@ class KeptDossier:
     """The registry's words on the target and the rules it was judged by last; empty when it is not judged."""
     next_change_at: datetime | None = None
     """When time alone can change the verdict."""
+    shown_at: datetime | None = None
+    """The moment of the judgement that is shown as the one in force."""
 
     @property
     def target_id(self) -> str:

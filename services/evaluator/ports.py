@@ -11,6 +11,7 @@ from services.evaluator.rulebook import Rules
 from services.evaluator.subject import Subject
 from shared.contracts.assessment import Assessment, AssessmentSummary
 from shared.contracts.event import Event
+from shared.contracts.verdicts import Verdict
 
 Seen = tuple[str, Observation]
 """An observation with the id of its event."""
@@ -76,6 +77,14 @@ class Verdicts(Protocol):
 
     async def published(self, verdict_ids: Sequence[str]) -> None:
         """Note that these are on their stream."""
+        ...
+
+    async def show(self, verdicts: Sequence[Verdict]) -> None:
+        """Show these as the judgements in force; an older one never takes the place of a newer one."""
+        ...
+
+    async def hide(self, target_ids: Sequence[str]) -> None:
+        """No judgement is in force on these any more."""
         ...
 
 
@@ -151,6 +160,17 @@ class Assessments(Protocol):
     async def finished(self, request_id: str) -> AssessmentSummary | None:
         """What a request was answered with; None when it was not yet."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stores:
+    """Where the evaluator keeps what it knows, and learns whom to judge."""
+
+    dossiers: Dossiers
+    verdicts: Verdicts
+    observations: Observations
+    assessments: Assessments
+    subjects: Subjects
 
 
 class Publisher(Protocol):

@@ -14,6 +14,11 @@ Indexed by `(target_id, as_of, number)`, `(unit_id, as_of)` and `as_of`. The lat
 `{"target_id": 1, "as_of": -1, "number": -1}`, then `$group` by target with `$first`; what was said at a moment: the same
 after `$match` on `as_of`. Targets that the registry does not list any more are still here."""
 
+CURRENT_VERDICTS = "current_verdicts"
+"""The evaluator's: the judgement in force on each target of the registry that is in scope, `_id` the target's id, beside
+it the fields of a `Verdict` and `number`. Its `verdict_id` is that of the latest verdict in `verdicts`, which says the
+same; texts and day counts here are at most an hour older than the last look."""
+
 DOSSIERS = "dossiers"
 """The evaluator's own: one document for each target with all its facts. Nobody else reads it."""
 

@@ -1,20 +1,19 @@
 """The dossiers in MongoDB: loaded with one query, saved by compare-and-swap in one bulk write."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from pymongo import ReplaceOne, UpdateOne
 
+from services.evaluator.adapters.taken import taken
 from services.evaluator.dossier import Dossier
 from services.evaluator.kept import KeptDossier
 from services.evaluator.ports import Standing
 from shared.contracts.collections import DOSSIERS
 from shared.contracts.target import Outcome
 from shared.contracts.verdicts import VerdictChanged
-from shared.mongo import BulkWriteError, Database, Document
-
-_DUPLICATE = 11000
+from shared.mongo import Database, Document
 
 
 class MongoDossiers:
@@ -25,9 +24,7 @@ class MongoDossiers:
 
     async def prepare(self) -> None:
         """Create the indexes; doing it again changes nothing."""
-        await self._collection.create_index(
-            "next_change_at", partialFilterExpression={"next_change_at": {"$type": "date"}}, name="due"
-        )
+        await self._collection.create_index("next_change_at", name="due")
         await self._collection.create_index("unsaid", partialFilterExpression={"unsaid": True}, name="unsaid")
         await self._collection.create_index([("_id", 1), ("judged_under", 1)], name="judged_under")
 
@@ -46,7 +43,9 @@ class MongoDossiers:
         writes = [
             ReplaceOne({"_id": one.target_id, "version": one.version}, _document(one), upsert=True) for one in kept
         ]
-        return {kept[index].target_id for index in await _duplicates(self._collection, writes)}
+        if not writes:
+            return set()
+        return {kept[place].target_id for place in await taken(self._collection.bulk_write(writes, ordered=False))}
 
     async def settle(self, kept: Sequence[KeptDossier]) -> None:
         """Note that the latest verdict of each is published. One that has gone on since is left alone."""
@@ -91,24 +90,6 @@ class MongoDossiers:
         return {group["_id"]: group["count"] async for group in groups}
 
 
-async def _duplicates(collection: Any, writes: list[Any]) -> Iterable[int]:
-    """Which of the writes, by place, found their id taken.
-
-    Raises:
-        BulkWriteError: something else went wrong with one.
-    """
-    if not writes:
-        return ()
-    try:
-        await collection.bulk_write(writes, ordered=False)
-    except BulkWriteError as error:
-        failures = error.details["writeErrors"]
-        if error.details.get("writeConcernErrors") or any(one["code"] != _DUPLICATE for one in failures):
-            raise
-        return [one["index"] for one in failures]
-    return ()
-
-
 def _document(kept: KeptDossier) -> Document:
     said = kept.said
     findings = said.verdict.findings if said else ()
@@ -122,6 +103,7 @@ def _document(kept: KeptDossier) -> Document:
         "unsaid": kept.unsaid,
         "judged_under": kept.judged_under,
         "next_change_at": kept.next_change_at,
+        "shown_at": kept.shown_at,
         "result": said.verdict.result.value if said and kept.judged_under else None,
         "reasons": [f.reason for f in findings if f.outcome is Outcome.UNDETERMINED] if kept.judged_under else [],
     }
@@ -137,4 +119,5 @@ def _read(document: Document) -> KeptDossier:
         unsaid=document["unsaid"],
         judged_under=document["judged_under"],
         next_change_at=document["next_change_at"],
+        shown_at=document["shown_at"],
     )

@@ -4,17 +4,15 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from services.evaluator.adapters.taken import taken
 from services.evaluator.dossier import Observation
 from services.evaluator.ports import Seen
 from shared.contracts import EVENTS_BY_TYPE
 from shared.contracts.collections import OBSERVATIONS
 from shared.errors import Permanent
-from shared.mongo import BulkWriteError, Database, Document
+from shared.mongo import Database, Document
 
-_DUPLICATE = 11000
 _EXPIRY = "expiry"
-_PIECE = 2_000
-"""Events of one target that are handed over at a time."""
 _TARGETS = 200
 """Targets asked for in one query."""
 
@@ -22,10 +20,11 @@ _TARGETS = 200
 class MongoObservations:
     """The port `Observations`."""
 
-    def __init__(self, database: Database, *, kept_for: timedelta) -> None:
+    def __init__(self, database: Database, *, kept_for: timedelta, piece: int = 2_000) -> None:
         self._database = database
         self._collection = database[OBSERVATIONS]
         self._kept_for = kept_for
+        self._piece = piece
 
     async def prepare(self) -> None:
         """Create the indexes; doing it again changes nothing, save that the retention follows the settings."""
@@ -44,12 +43,7 @@ class MongoObservations:
         documents = [_document(event_id, event, received_at) for event_id, event in seen]
         if not documents:
             return
-        try:
-            await self._collection.insert_many(documents, ordered=False)
-        except BulkWriteError as error:
-            failures = error.details["writeErrors"]
-            if error.details.get("writeConcernErrors") or any(one["code"] != _DUPLICATE for one in failures):
-                raise
+        await taken(self._collection.insert_many(documents, ordered=False))
 
     async def histories(
         self, target_ids: Sequence[str], *, until: datetime, known_by: datetime | None = None
@@ -67,8 +61,8 @@ class MongoObservations:
             wanted["received_at"] = {"$lte": known_by}
         cursor = self._collection.find(wanted, {"type": True, "target_id": True, "body": True})
         target_id, piece = "", list[Seen]()
-        async for document in cursor.sort([("target_id", 1), ("observed_at", 1)]).batch_size(_PIECE):
-            if piece and (document["target_id"] != target_id or len(piece) == _PIECE):
+        async for document in cursor.sort([("target_id", 1), ("observed_at", 1)]).batch_size(2_000):
+            if piece and (document["target_id"] != target_id or len(piece) == self._piece):
                 yield target_id, piece
                 piece = []
             target_id = document["target_id"]
