@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
 
 from console.home import running_urls
+from shared import logs
 from shared.bus import Bus
 from shared.errors import BadInput, XunjianError
 from shared.mongo import Database, connect, wait_for
@@ -29,6 +30,14 @@ class NotRunning(XunjianError):
         )
 
 
+_WIDTH = 160
+"""Columns of a table that is not read on a terminal."""
+
+
+def _console(stream: TextIO) -> Console:
+    return Console(file=stream, width=None if stream.isatty() else _WIDTH)
+
+
 @dataclass(frozen=True)
 class Session:
     """One invocation of the console."""
@@ -42,9 +51,8 @@ class Session:
     def of(cls, home: Path | None, *, as_json: bool) -> "Session":
         """The session of these options; without a home, the one the environment names, else `.xunjian`."""
         chosen = home or Settings.from_environment().home
-        return cls(
-            chosen.expanduser().absolute(), as_json, Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
-        )
+        logs.configure("console", "error", service="console")  # what went wrong is told in sentences
+        return cls(chosen.expanduser().absolute(), as_json, _console(sys.stdout), _console(sys.stderr))
 
     @property
     def interactive(self) -> bool:

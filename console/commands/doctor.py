@@ -4,6 +4,7 @@ import shutil
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC
 from enum import StrEnum
 
 import nats
@@ -169,7 +170,7 @@ async def _mongo(session: Session) -> list[Diagnosis]:
 
 async def _clock(database: Database) -> Diagnosis:
     """Our clock against the database's: both feed the deadlines people are held to."""
-    theirs = (await database.client.admin.command("hello"))["localTime"]
+    theirs = (await database.client.admin.command("hello"))["localTime"].replace(tzinfo=UTC)
     seconds = abs((clock.now() - theirs).total_seconds())
     if seconds > _CLOCK_TOLERANCE_SECONDS:
         return Diagnosis(

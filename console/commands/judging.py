@@ -78,7 +78,7 @@ async def stored(
         match["as_of"] = {"$lte": when}
     pipeline: list[Document] = [
         {"$match": match},
-        {"$sort": {"target_id": 1, "as_of": -1}},
+        {"$sort": {"target_id": 1, "as_of": -1, "number": -1}},
         {"$group": {"_id": "$target_id", "newest": {"$first": "$$ROOT"}}},
         {"$sort": {"_id": 1}},
     ]

@@ -42,14 +42,14 @@ def replay(
     示例：  xunjian replay 一周探测.ndjson --wait
     """
     session = Session.of(home, as_json=as_json)
-    exists = file.is_file()
+    size = file.stat().st_size if file.is_file() else None
 
     async def work(session: Session) -> int:
-        if not exists:
+        if size is None:
             raise BadInput(f"找不到文件 {file}")
         async with session.database() as database, session.bus() as bus, new_dead_letters(bus) as dead:
             with Progress(console=session.err, disable=not session.interactive, transient=True) as progress:
-                tally = await _publish(bus, file, progress)
+                tally = await _publish(bus, file, size, progress)
                 waited = None
                 if wait:
                     task = progress.add_task("正在评判", total=len(set(tally.ids)))
@@ -71,14 +71,14 @@ def replay(
     command.run(session, work)
 
 
-async def _publish(bus: Bus, file: Path, progress: Progress) -> Tally:
+async def _publish(bus: Bus, file: Path, size: int, progress: Progress) -> Tally:
     tally = Tally()
-    task = progress.add_task("正在发布", total=file.stat().st_size)
+    task = progress.add_task("正在发布", total=size)
     with file.open(encoding="utf-8-sig", errors="replace") as lines:
-        for chunk, size in _chunks(lines, tally):
+        for chunk, read in _chunks(lines, tally):
             await asyncio.gather(*(bus.publish(one.event, event_id=one.id) for one in chunk))
             tally.ids.extend(one.id for one in chunk)
-            progress.advance(task, size)
+            progress.advance(task, read)
     return tally
 
 

@@ -64,7 +64,7 @@ def report(
         else:
             session.out.print(f"通报已写好（{time.monotonic() - started:.1f} 秒），数据摘要 {ready.digest}")
             for path in ready.files:
-                session.out.print(f"  {path}", markup=False, highlight=False)
+                session.out.print(f"  {path}", markup=False, highlight=False, soft_wrap=True)
         return command.OK
 
     command.run(session, work)

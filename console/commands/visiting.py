@@ -1,6 +1,7 @@
 """`visit`: look now instead of waiting for the schedule."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -12,11 +13,11 @@ from console import command
 from console.awaiting import Waited, new_dead_letters, until_judged
 from console.session import Session
 from shared import clock
-from shared.contracts import VisitDue
+from shared.contracts import EVENTS_BY_TYPE, PageVisited, PostListed, VisitDue
 from shared.contracts.collections import OBSERVATIONS
 from shared.contracts.target import Purpose, TargetKind
 from shared.errors import BadInput
-from shared.mongo import Database, Document
+from shared.mongo import Database
 from shared.registry.model import AccountStatus, Registry, WebsiteStatus
 from shared.registry.store import load
 
@@ -130,14 +131,12 @@ def _all_pages(registry: Registry, *, slot: str, now: datetime) -> Iterator[Visi
 
 
 async def _outcomes(database: Database, visit_ids: set[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    pipeline: list[Document] = [
-        {"$match": {"visit_id": {"$in": sorted(visit_ids)}}},
-        {"$group": {"_id": "$body.outcome", "n": {"$sum": 1}}},
-    ]
-    async for group in database[OBSERVATIONS].aggregate(pipeline):
-        counts[str(group["_id"])] = group["n"]
-    return counts
+    counts: Counter[str] = Counter()
+    async for document in database[OBSERVATIONS].find({"visit_id": {"$in": sorted(visit_ids)}}, {"type": 1, "body": 1}):
+        event = EVENTS_BY_TYPE[document["type"]].read(document["body"])
+        if isinstance(event, PageVisited | PostListed):
+            counts[event.outcome.value] += 1
+    return dict(counts)
 
 
 _WORDS = {"ok": "看到", "failed": "未正常响应", "blind": "未能看到"}
