@@ -7,6 +7,7 @@ from typing import Any
 
 from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
+from pymongo import InsertOne, ReplaceOne, ReturnDocument, UpdateOne
 from pymongo.errors import (
     AutoReconnect,
     BulkWriteError,
@@ -32,7 +33,11 @@ __all__ = [
     "Database",
     "Document",
     "DuplicateKeyError",
+    "InsertOne",
     "PyMongoError",
+    "ReplaceOne",
+    "ReturnDocument",
+    "UpdateOne",
     "connect",
     "is_outage",
     "ping",
