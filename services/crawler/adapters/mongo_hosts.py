@@ -3,12 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from pymongo import ReturnDocument
-
 from services.crawler.ports import Pace, Refusal, Turn
 from shared import mongo
 from shared.clock import local
-from shared.mongo import Database, Document, DuplicateKeyError
+from shared.mongo import Database, Document, DuplicateKeyError, ReturnDocument
 
 COLLECTION = "crawl_hosts"
 KEPT = timedelta(days=7)

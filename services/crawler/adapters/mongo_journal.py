@@ -5,14 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from pymongo import ReturnDocument
-
 from services.crawler.ports import Claim, ClaimState
 from services.crawler.schedule import slot_id
 from shared import mongo
 from shared.contracts.event import Event
 from shared.contracts.visits import VisitDue
-from shared.mongo import Database, Document, DuplicateKeyError
+from shared.mongo import Database, Document, DuplicateKeyError, ReturnDocument
 
 COLLECTION = "crawl_visits"
 KEPT = timedelta(days=4)

@@ -3,13 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from pymongo import UpdateOne
-
 from services.crawler.ports import Freshness
 from services.crawler.watch import Watch
 from shared import mongo
 from shared.contracts.target import Purpose
-from shared.mongo import Database
+from shared.mongo import Database, UpdateOne
 
 COLLECTION = "crawl_slots"
 

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from pymongo import ReplaceOne
-
 from shared.contracts.assessment import Assessment, AssessmentSummary
 from shared.contracts.collections import ASSESSMENT_RUNS, ASSESSMENTS
-from shared.mongo import Database
+from shared.mongo import Database, ReplaceOne
 
 _NOT_OURS = {"_id": False, "expires_at": False}
 

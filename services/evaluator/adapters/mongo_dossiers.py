@@ -4,8 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from pymongo import ReplaceOne, UpdateOne
-
 from services.evaluator.adapters.taken import taken
 from services.evaluator.dossier import Dossier
 from services.evaluator.kept import KeptDossier
@@ -13,7 +11,7 @@ from services.evaluator.ports import Standing
 from shared.contracts.collections import DOSSIERS
 from shared.contracts.target import Outcome
 from shared.contracts.verdicts import VerdictChanged
-from shared.mongo import Database, Document
+from shared.mongo import Database, Document, ReplaceOne, UpdateOne
 
 
 class MongoDossiers:

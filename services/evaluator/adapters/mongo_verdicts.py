@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from pymongo import ReplaceOne, UpdateOne
-
 from services.evaluator.adapters.taken import taken
 from services.evaluator.kept import KeptDossier
 from shared.contracts.collections import CURRENT_VERDICTS, VERDICTS
 from shared.contracts.verdicts import Verdict
-from shared.mongo import Database, Document
+from shared.mongo import Database, Document, ReplaceOne, UpdateOne
 
 
 class MongoVerdicts:

@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-from pymongo import ReturnDocument
-
 from services.notifier.ports import Agenda
-from shared.mongo import Collection, Database, Document, DuplicateKeyError
+from shared.mongo import Collection, Database, Document, DuplicateKeyError, ReturnDocument
 
 COLLECTION = "agendas"
 

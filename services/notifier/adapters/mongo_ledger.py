@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import stamina
-from pymongo import ReturnDocument
 
 from services.notifier.contact import Contact
 from services.notifier.ledger import ENDED, Change, Entry, State
 from services.notifier.ports import Backlog
 from shared.contracts.collections import WARNINGS
-from shared.mongo import Collection, Database, Document, DuplicateKeyError, is_outage
+from shared.mongo import Collection, Database, Document, DuplicateKeyError, ReturnDocument, is_outage
 
 _WAITING = [State.QUEUED, State.RETRY]
 _WITHOUT_LETTER = {"letter": False}
