@@ -142,7 +142,7 @@ class World:
             for name, one in sorted(self.dossiers.kept.items())
         }
         chains = {name: await self.chain(name) for name in dossiers}
-        return dossiers, chains, set(self.observations.kept), set(self.publisher.kept)
+        return dossiers, chains, self.verdicts.current, set(self.observations.kept), set(self.publisher.kept)
 
 
 @dataclass

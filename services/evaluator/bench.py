@@ -74,8 +74,8 @@ class Advanced(NamedTuple):
     """A kept dossier one step on."""
 
     kept: KeptDossier
-    shown: Verdict | None = None
-    """The judgement to show as the one in force, if what is shown is not as good."""
+    renewed: Verdict | None = None
+    """The judgement in force with the day counts of now, where it is no news but what is shown has become old."""
 
 
 def bench_of(roll: Roll, rules: Rules) -> Bench:
@@ -148,8 +148,7 @@ def _continued(kept: KeptDossier, evaluation: Evaluation) -> Advanced:
     kept = replace(kept, next_change_at=change and max(change, verdict.as_of + SHORTEST))
     said = changes(kept.verdict, verdict) or _moved(kept.said, verdict)
     if said:
-        kept = replace(kept.next_said(fitting(said)), shown_at=verdict.as_of)
-        return Advanced(kept, kept.verdict)
+        return Advanced(replace(kept.next_said(fitting(said)), shown_at=verdict.as_of))
     if kept.shown_at and kept.verdict and verdict.as_of - kept.shown_at < SHOWN_FOR:
         return Advanced(kept)
     assert kept.verdict, "the first verdict is always news"
