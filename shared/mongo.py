@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
+from bson import ObjectId
 from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
 from pymongo import InsertOne, ReplaceOne, ReturnDocument, UpdateOne
@@ -34,6 +35,7 @@ __all__ = [
     "Document",
     "DuplicateKeyError",
     "InsertOne",
+    "ObjectId",
     "PyMongoError",
     "ReplaceOne",
     "ReturnDocument",

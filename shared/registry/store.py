@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from bson import ObjectId
-
 from shared.clock import Clock, local
 from shared.errors import Transient
-from shared.mongo import Database, PyMongoError
+from shared.mongo import Database, ObjectId, PyMongoError
 from shared.registry.differences import Differences, differences
 from shared.registry.model import Registry
 from shared.registry.versions import (

@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 
-from bson import ObjectId
-
 from shared.errors import Transient
-from shared.mongo import Database, Document, DuplicateKeyError
+from shared.mongo import Database, Document, DuplicateKeyError, ObjectId
 from shared.registry.model import MODELS, Kind, Registry, kind_of
 
 VERSIONS = "registry_versions"
