@@ -21,6 +21,8 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from deploy.events_reference import asyncapi, events_page
+from services.evaluator.adapters.pack_files import read_packs
+from services.evaluator.documentation import indicators_page
 from shared import metrics
 from shared.settings import PREFIX, Settings
 
@@ -103,6 +105,7 @@ _PAGES: dict[str, Callable[[], str]] = {
     "alerts.md": alerts_page,
     "events.md": lambda: _MADE + events_page(),
     "events.json": asyncapi,
+    "../indicators.md": lambda: _MADE + indicators_page(read_packs()),
 }
 
 

@@ -9,7 +9,7 @@ from services.evaluator.facts import slots
 from services.evaluator.indicator import Case, Judgement, changing, evidence_of, met, not_met, undetermined
 from services.evaluator.phrases import listed
 from services.evaluator.reason import Reason
-from services.evaluator.sight import why_blind
+from services.evaluator.sight import too_old_from, why_blind
 from services.evaluator.staleness import Staleness, State, staleness_of
 from services.evaluator.subject import Column
 from services.evaluator.updates import question
@@ -88,8 +88,8 @@ def judge_blank(case: Case, column: Column) -> Judged:
     base = Staleness(state=State.UNKNOWN, judged_at=case.as_of, look=look)
     if page.had_content(case.as_of) or (look and look.shown):
         return _blank(column, replace(base, state=State.FRESH))
-    stays_until = look.at + case.rules.sight.column.max_age.about if look else None
-    if look is None or stays_until is None or case.as_of > stays_until:
+    stays_until = too_old_from(look.at, case.rules.sight.column.max_age) if look else None
+    if look is None or stays_until is None or case.as_of >= stays_until:
         otherwise = Reason.SIGHT_TOO_OLD if look else Reason.NEVER_SEEN
         return _blank(column, replace(base, reason=why_blind(page, look.at if look else None, case.as_of, otherwise)))
     if slots.before(page.empty, slots.slot_of(case.as_of) + 1).bit_count() < case.rules.sight.blank_looks:
@@ -109,11 +109,13 @@ def count_columns(case: Case, judged: list[Judged], limit: Limit) -> Judgement:
     if len(bad) >= limit.count:
         answer = not_met(f"{text}{names}", items=items, evidence=evidence)
     elif len(bad) + len(unknown) < limit.count:
-        answer = met(f"{text}{names}{_and_unknown(unknown)}", items=items, evidence=evidence)
-        answer = replace(answer, near=_near(judged, bad, limit))
+        near = _near(judged, bad, limit)
+        answer = met(f"{text}{names}{_and_unknown(unknown)}", near=near, items=items, evidence=evidence)
     else:
         reason = Counter(one.updates.reason or Reason.BLIND for one in unknown).most_common(1)[0][0]
-        answer = undetermined(reason, f"无法判定：{text}{names}{_and_unknown(unknown)}", items=items, evidence=evidence)
+        told = f"无法判定：{text}{names}{_and_unknown(unknown)}"
+        # What was seen to be near is near, whatever else was not seen.
+        answer = undetermined(reason, told, near=_near(judged, bad, limit), items=items, evidence=evidence)
     return changing(answer, *changes, after=case.as_of)
 
 

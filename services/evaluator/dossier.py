@@ -142,9 +142,9 @@ class _Draft:
             case Purpose.HOME | Purpose.PROBE:
                 self._visit(base, event)
                 if event.purpose is Purpose.HOME:
-                    self._look(HOME, base, event.entries)
+                    self._look(HOME, base, event.entries, _unread_because(event))
             case Purpose.COLUMN if event.page_id:
-                self._look(column_key(event.page_id), base, event.entries)
+                self._look(column_key(event.page_id), base, event.entries, _unread_because(event))
             case Purpose.BOARD if event.page_id:
                 self._board(event.page_id, base, event)
             case _:
@@ -160,18 +160,18 @@ class _Draft:
     def _board(self, board_id: str, base: Look, event: PageVisited) -> None:
         letters = event.messages if base.reason is None else None
         entries = None if letters is None else [Entry(title=m.title, published_at=m.asked_at) for m in letters]
-        self._look(board_key(board_id), base, entries)
+        self._look(board_key(board_id), base, entries, _unread_because(event))
         if letters:
             seen = (letter_of(m, board_id=board_id, seen_at=base.at, event_id=base.event_id) for m in letters)
             self._letters = self._letters.join(seen)
 
-    def _look(self, key: str, base: Look, entries: Iterable[Entry | Post] | None) -> None:
+    def _look(self, key: str, base: Look, entries: Iterable[Entry | Post] | None, unread: str = _UNREAD) -> None:
         page = self._pages.get(key, Page())
         if base.reason is not None:
             self._pages[key] = page.join_bad(base)
         elif entries is None:
             # The server answered, but no list was read: that is our blindness, not an empty list.
-            self._pages[key] = page.join_bad(replace(base, reason=_UNREAD))
+            self._pages[key] = page.join_bad(replace(base, reason=unread))
         else:
             look, published = _read_list(base, list(entries))
             self._pages[key] = page.join_good(look, published)
@@ -217,10 +217,21 @@ def _base(event_id: str, event: PageVisited | PostListed) -> Look:
         reason=None if ok else event.reason,
         failed=event.outcome is LookOutcome.FAILED,
         url=event.url or "",
-        complete_since=event.complete_since if ok else None,
+        complete_since=_reach(event) if ok else None,
         shown=NOTHING_SHOWN,
         evidence_id=event.evidence_id,
     )
+
+
+def _reach(event: PageVisited | PostListed) -> datetime | None:
+    """Since when the list shows everything: since ever, if it was read to its end."""
+    return _START if isinstance(event, PageVisited) and event.whole_list else event.complete_since
+
+
+def _unread_because(event: PageVisited) -> str:
+    """Why a page that answered gave no list, if the crawler says so."""
+    told = event.marks.get("unread")
+    return told if isinstance(told, str) and told else event.reason or _UNREAD
 
 
 def _read_list(base: Look, entries: list[Entry | Post]) -> tuple[Look, list[datetime]]:

@@ -89,7 +89,7 @@ class Month:
         text = f"更新 {self.whole.posted} 天（要求 {self.pace.month_days} 天）"
         if self.whole.lost and not self.over:
             text += "，本月已无法达到"
-        bad = next((one for one in self.windows if one.lost), None)
+        bad = min((one for one in self.windows if one.lost), key=lambda one: one.posted, default=None)
         if bad is None:
             return text
         span = f"{day_words(bad.days[0])} 至 {day_words(bad.days[-1])}"

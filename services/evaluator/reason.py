@@ -86,6 +86,15 @@ _GROUPS = {
 _KNOWN = {reason.value: reason for reason in Reason}
 
 
+_UNREAD = ("list_", "board_", "selector_", "bad_selector", "not_", "redirect", "too_large", "malformed", "html")
+"""How the words begin that readers of pages have for not having understood one."""
+
+
 def blind_reason(told: str) -> Reason:
     """The reason behind what a blind look said of itself, such as `blocked` or `blocked: 412`."""
-    return _KNOWN.get(told.split(":", 1)[0].strip(), Reason.BLIND)
+    word = told.split(":", 1)[0].strip()
+    if known := _KNOWN.get(word):
+        return known
+    if word.startswith("bridge"):
+        return Reason.BRIDGE_BROKEN
+    return Reason.UNREADABLE if word.startswith(_UNREAD) else Reason.BLIND

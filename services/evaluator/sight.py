@@ -1,6 +1,6 @@
 """Proof of sight: what was seen of a page, without holes, up to which moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from services.evaluator.facts import slots
@@ -8,7 +8,10 @@ from services.evaluator.facts.look import Look
 from services.evaluator.facts.page import Page
 from services.evaluator.reason import Reason, blind_reason
 from services.evaluator.sections import PageSight
-from shared.clock import local
+from services.evaluator.window import Window
+
+_NEXT = timedelta(milliseconds=1)
+"""Moments are kept to the millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +20,9 @@ class Seen:
 
     until: datetime | None
     """The last moment it was seen; None: never."""
-    whole: int
+    whole: int = field(repr=False)
     """The slots seen wholly, and the part of the last one that lies before `until`."""
-    days: int
+    days: int = field(repr=False)
     """The slots seen wholly, to their very end."""
 
     def covers(self, since: date) -> bool:
@@ -72,9 +75,9 @@ def is_fresh(seen: Seen, needs: PageSight, as_of: datetime) -> bool:
     return seen.until is not None and as_of - seen.until <= needs.max_age.about
 
 
-def seen_on(seen: Seen) -> date | None:
-    """The day of the last sight, in China."""
-    return local(seen.until).date() if seen.until else None
+def too_old_from(seen_until: datetime, max_age: Window) -> datetime:
+    """The first moment at which a sight says nothing about the present any more."""
+    return seen_until + max_age.about + _NEXT
 
 
 def _in_hindsight(days: int, as_of: datetime) -> Seen:

@@ -9,7 +9,7 @@ from services.evaluator.facts.page import FUTURE_SLACK, Page
 from services.evaluator.phrases import day_words
 from services.evaluator.reason import Reason
 from services.evaluator.sections import PageSight
-from services.evaluator.sight import Seen, is_fresh, sight_of, why_blind
+from services.evaluator.sight import Seen, is_fresh, sight_of, too_old_from, why_blind
 from services.evaluator.window import IsWorkday, Window, day_in_china, midnight
 
 
@@ -105,7 +105,7 @@ def _judged_at_last_sight(page: Page, seen: Seen, ask: Question, base: Staleness
     reason = _why_unknown(page, seen, ask, base)
     if reason or seen.until is None:
         return replace(base, reason=reason or Reason.NEVER_SEEN)
-    judged = replace(base, judged_at=seen.until, changes_at=seen.until + ask.sight.max_age.about)
+    judged = replace(base, judged_at=seen.until, changes_at=too_old_from(seen.until, ask.sight.max_age))
     if base.crosses_at and seen.until < base.crosses_at:
         # Its window ran out after our last look: nobody has seen that nothing came since.
         return replace(judged, state=State.FRESH, proven=_watched(base, seen))

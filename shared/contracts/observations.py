@@ -83,6 +83,8 @@ class PageVisited(Event):
     """The stored raw response, if it was kept."""
     article: dict[str, Any] | None = None
     """What an article page says of itself: title, published_at, date_origin, source …"""
+    whole_list: bool = False
+    """The list was read to its end: nothing older exists, so it shows everything there ever was."""
 
     @property
     def target(self) -> str:

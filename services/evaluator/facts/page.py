@@ -25,13 +25,13 @@ class Page:
     """The latest look that could not."""
     days: DayCounts = field(default_factory=DayCounts)
     """How much was published on each day."""
-    filled: int = 0
+    filled: int = field(default=0, repr=False)
     """The slots in which a look found a list with something in it."""
-    empty: int = 0
+    empty: int = field(default=0, repr=False)
     """The slots in which a look found an empty list."""
-    undated: int = 0
+    undated: int = field(default=0, repr=False)
     """The slots in which a look found a list without a single date: it shows nothing about days."""
-    covered: int = 0
+    covered: int = field(default=0, repr=False)
     """The slots of which some look showed everything that was published."""
 
     def join_good(self, look: Look, published: Iterable[datetime]) -> "Page":

@@ -23,7 +23,7 @@ from services.evaluator.indicator import (
 from services.evaluator.reason import Reason
 from services.evaluator.sections import Count, Names, Section
 from services.evaluator.sections import Numbers as Table
-from services.evaluator.sight import Seen, is_fresh, sight_of, why_blind
+from services.evaluator.sight import Seen, is_fresh, sight_of, too_old_from, why_blind
 from services.evaluator.window import Unit, Window, WindowText, day_in_china, midnight
 from shared.contracts.target import Outcome, TargetKind
 from shared.contracts.verdicts import IndicatorKind, Item, Near
@@ -99,7 +99,7 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
         _present(case, page, seen, months[0], numbers) if case.period is None else _period(case, page, seen, months)
     )
     tomorrow = midnight(day_in_china(case.as_of) + timedelta(days=1))
-    old_at = seen.until + case.rules.sight.feed.max_age.about if seen.until else None
+    old_at = too_old_from(seen.until, case.rules.sight.feed.max_age) if seen.until else None
     return changing(replace(answer, evidence=evidence_of(page.good)), tomorrow, old_at, after=case.as_of)
 
 

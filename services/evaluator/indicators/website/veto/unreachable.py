@@ -8,6 +8,7 @@ from services.evaluator.indicator import Case, Indicator, Judgement, changing, e
 from services.evaluator.phrases import moment_words, percent_words
 from services.evaluator.reason import Reason
 from services.evaluator.sections import Count, Section, Share
+from services.evaluator.sight import too_old_from
 from services.evaluator.window import day_in_china, midnight
 from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import IndicatorKind, Near
@@ -51,8 +52,8 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     tomorrow = midnight(day_in_china(case.as_of) + _DAY)
     if last is None:
         return undetermined(Reason.NEVER_SEEN)
-    too_old_at = last + case.rules.sight.visits_max_age.about
-    if case.as_of > too_old_at:
+    too_old_at = too_old_from(last, case.rules.sight.visits_max_age)
+    if case.as_of >= too_old_at:
         return undetermined(Reason.SIGHT_TOO_OLD, f"无法判定：最近一次有效访问在 {moment_words(last)}")
     full = _full_stretch(visits, case.as_of, last, numbers)
     if full is None:

@@ -22,7 +22,7 @@ from services.evaluator.indicator import (
 from services.evaluator.phrases import day_words, listed
 from services.evaluator.reason import Reason
 from services.evaluator.sections import Names, Section, Share
-from services.evaluator.sight import Seen, is_fresh, sight_of, why_blind
+from services.evaluator.sight import Seen, is_fresh, sight_of, too_old_from, why_blind
 from services.evaluator.subject import Board
 from services.evaluator.window import WindowText, day_in_china, midnight
 from shared.contracts.target import Outcome, TargetKind
@@ -93,12 +93,16 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     elif gaps := [*_unseen(case, boards, numbers), *_lost(case, waiting, boards)]:
         names = listed(sorted({board.name for board, _ in gaps}))
         reason = gaps[0][1]
-        answer = undetermined(reason, f"无法判定：{names}{reason.words}")
+        # A letter that presses was seen to press, whatever else was not seen.
+        near, items = _pressing(waiting, numbers)
+        answer = undetermined(reason, f"无法判定：{names}{reason.words}", near=near, items=items)
     else:
-        answer = _kept(waiting, numbers)
+        near, items = _pressing(waiting, numbers)
+        text = f"{len(waiting)} 件留言待回应，均未超过{numbers.window}" if waiting else "未见未回应的留言"
+        answer = met(text, near=near, items=items)
     looks = [page.good for key in boards if (page := case.dossier.page(board_key(key))) and page.good]
     evidence = tuple(e for look in looks for e in evidence_of(look))
-    old_at = [look.at + case.rules.sight.board.max_age.about for look in looks]
+    old_at = [too_old_from(look.at, case.rules.sight.board.max_age) for look in looks]
     return changing(replace(answer, evidence=evidence), *old_at, after=case.as_of)
 
 
@@ -180,23 +184,23 @@ def _broken(overdue: list[Waiting], numbers: Numbers) -> Judgement:
     return not_met(text, since=oldest.due_at, items=items)
 
 
-def _kept(waiting: list[Waiting], numbers: Numbers) -> Judgement:
-    if not waiting:
-        return met("未见未回应的留言")
-    pressing = max(waiting, key=lambda one: (one.share, one.letter.id))
-    soon = [one for one in waiting if one.fresh and one.share >= numbers.warn_share]
+def _pressing(waiting: list[Waiting], numbers: Numbers) -> tuple[Near | None, tuple[Item, ...]]:
+    """How near the most pressing letter is to its limit, and the letters to warn of."""
+    in_time = [one for one in waiting if one.fresh]
+    if not in_time:
+        return None, ()
+    first = min(in_time, key=lambda one: (one.due_at, one.letter.id))
+    soon = sorted(
+        (one for one in in_time if one.share >= numbers.warn_share), key=lambda one: (one.due_at, one.letter.id)
+    )
+    last_day = day_in_china(first.due_at - timedelta(seconds=1))
     near = Near(
-        share=pressing.share,
-        crosses_at=min(one.due_at for one in waiting),
-        text=f"{len(soon) or len(waiting)} 件留言待回应，最早应于 {day_words(_last_day(waiting))} 前回应",
+        share=max(one.share for one in in_time),
+        crosses_at=first.due_at,
+        text=f"{len(soon) or len(in_time)} 件留言待回应，最早应于 {day_words(last_day)} 前回应",
         warn=bool(soon),
     )
-    items = tuple(one.item(Outcome.MET) for one in sorted(soon, key=lambda one: (one.due_at, one.letter.id)))
-    return met(f"{len(waiting)} 件留言待回应，均未超过{numbers.window}", near=near, items=items)
-
-
-def _last_day(waiting: list[Waiting]) -> date:
-    return day_in_china(min(one.due_at for one in waiting) - timedelta(seconds=1))
+    return near, tuple(one.item(Outcome.MET) for one in soon)
 
 
 INDICATOR = Indicator(

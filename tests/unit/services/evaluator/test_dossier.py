@@ -1,0 +1,191 @@
+"""Folding observations into a dossier, in any order and any number of times."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from bson import decode, encode
+from bson.codec_options import CodecOptions
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.evaluator.dossier import HISTORY_DAYS, HOME, Dossier, Observation, absorb, absorb_all, column_key
+from shared.contracts.observations import Entry, Message, PageVisited, Post, PostListed, Recorded
+from shared.contracts.target import LookOutcome, Purpose, TargetKind
+from tests.builders import NOW, a_column_look, a_feed_look, a_home_look, a_record, a_visit, days_ago, folded
+
+CODEC: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True)
+MOMENTS = st.integers(-900 * 96, 0).map(lambda quarters: NOW + timedelta(minutes=15 * quarters))
+MAYBE = st.none() | MOMENTS
+OUTCOMES = st.sampled_from([(LookOutcome.OK, None), (LookOutcome.FAILED, "timeout"), (LookOutcome.BLIND, "blocked")])
+ENTRIES = st.none() | st.lists(st.builds(Entry, title=st.sampled_from("甲乙"), published_at=MAYBE), max_size=3).map(
+    tuple
+)
+LETTERS = st.none() | st.lists(
+    st.builds(Message, id=st.sampled_from("mno"), title=st.sampled_from("丙丁"), asked_at=MAYBE, replied_at=MAYBE),
+    max_size=3,
+).map(tuple)
+
+
+@st.composite
+def page_visits(draw: st.DrawFn) -> PageVisited:
+    outcome, reason = draw(OUTCOMES)
+    return PageVisited(
+        website_id="w1",
+        purpose=draw(st.sampled_from([Purpose.HOME, Purpose.PROBE, Purpose.COLUMN, Purpose.BOARD, Purpose.LINK])),
+        page_id=draw(st.sampled_from(["p1", "p2"])),
+        observed_at=draw(MOMENTS),
+        outcome=outcome,
+        reason=reason,
+        elapsed_ms=draw(st.none() | st.integers(0, 30_000)),
+        entries=draw(ENTRIES),
+        complete_since=draw(MAYBE),
+        messages=draw(LETTERS),
+        whole_list=draw(st.booleans()),
+    )
+
+
+@st.composite
+def feed_looks(draw: st.DrawFn) -> PostListed:
+    outcome, reason = draw(OUTCOMES)
+    posts = draw(st.lists(st.builds(Post, id=st.sampled_from("pq"), published_at=MAYBE), max_size=3).map(tuple))
+    since = draw(MAYBE)
+    return PostListed(
+        account_id="w1", observed_at=draw(MOMENTS), outcome=outcome, reason=reason, posts=posts, complete_since=since
+    )
+
+
+RECORDS = st.builds(
+    Recorded,
+    kind=st.sampled_from(["ticket", "letter"]),
+    target_kind=st.just(TargetKind.WEBSITE),
+    target_id=st.just("w1"),
+    record_id=st.sampled_from("xy"),
+    recorded_at=MOMENTS,
+    fields=st.dictionaries(st.sampled_from("kv"), st.integers(0, 3), max_size=2),
+)
+EVENTS = st.lists(page_visits() | feed_looks() | RECORDS, max_size=12)
+
+
+def told(events: list[Observation]) -> list[tuple[str, Observation]]:
+    return [(str(event.event_id()), event) for event in events]
+
+
+@settings(max_examples=150, deadline=None)
+@given(EVENTS, st.randoms(use_true_random=False), st.integers(1, 5))
+def test_order_repetition_and_batches_change_nothing(events: list[Observation], chance: Any, size: int) -> None:
+    """Any permutation with any repetitions in any batches gives the same dossier, pruning included."""
+    expected = absorb_all(Dossier("w1"), told(events))
+    again = [*events, *(event for event in events if chance.random() < 0.4)]
+    chance.shuffle(again)
+    dossier = Dossier("w1")
+    for start in range(0, len(again), size):
+        dossier = absorb_all(dossier, told(again[start : start + size]))
+        if chance.random() < 0.3:
+            dossier = Dossier.read("w1", decode(encode(dossier.document()), codec_options=CODEC))
+
+    assert expected == dossier
+
+
+@settings(max_examples=60, deadline=None)
+@given(EVENTS)
+def test_the_database_gets_back_what_it_kept(events: list[Observation]) -> None:
+    """A dossier written as BSON and read again is the same dossier."""
+    dossier = absorb_all(Dossier("w1"), told(events))
+
+    assert dossier == Dossier.read("w1", decode(encode(dossier.document()), codec_options=CODEC))
+
+
+def test_absorbing_one_event_twice_is_absorbing_it_once() -> None:
+    """Redelivery is harmless."""
+    event = a_home_look(NOW, days_ago(1))
+    once = absorb(Dossier("w1"), "e1", event)
+
+    assert once == absorb(once, "e1", event)
+
+
+def test_a_year_later_the_dossier_is_hardly_larger() -> None:
+    """The size after a year is that after some weeks: the cost of one more event does not grow."""
+
+    def document_size(days: int) -> int:
+        dossier = Dossier("w1")
+        for day in range(days):
+            now = NOW - timedelta(days=400) + timedelta(days=day)
+            looks = [a_visit(now + timedelta(minutes=60 * n)) for n in range(24)]
+            columns = [a_column_look(now, *(now - timedelta(days=n) for n in range(20)), column=c) for c in "abcd"]
+            dossier = folded(a_home_look(now, now), *looks, *columns, onto=dossier)
+        return len(encode(dossier.document()))
+
+    month, year = document_size(30), document_size(365)
+
+    assert year < 8_000
+    assert year - month < 4_000
+
+
+def test_what_is_older_than_the_history_is_gone() -> None:
+    """A page nobody has looked at for 400 days leaves no trace, whenever its old event arrives."""
+    old = a_column_look(days_ago(HISTORY_DAYS + 2), days_ago(HISTORY_DAYS + 3))
+    new = a_home_look(NOW, days_ago(1))
+
+    assert folded(new) == folded(old, new)
+    assert folded(new) == folded(new, old)
+
+
+def test_a_date_in_the_future_is_no_update() -> None:
+    """发布日期超前: more than a day ahead of the look proves nothing; a day is a matter of clocks."""
+    page = folded(a_home_look(NOW, NOW + timedelta(days=1), NOW + timedelta(days=1, minutes=1))).page(HOME)
+
+    assert page is not None
+    assert page.good is not None
+    assert (2, 1) == (page.good.shown, page.good.dated)
+    assert page.days.total(NOW.date(), (NOW + timedelta(days=5)).date()) == 1
+
+
+def test_a_look_without_a_list_is_blindness() -> None:
+    """The server answered, but nothing was read: not an empty list."""
+    page = folded(a_column_look(NOW, entries=None)).page(column_key("c1"))
+
+    assert page is not None
+    assert page.good is None
+    assert page.bad is not None
+    assert page.bad.reason == "unreadable"
+
+
+def test_a_page_that_answered_says_why_it_was_not_read() -> None:
+    """The crawler's word for it is kept as the reason."""
+    page = folded(a_home_look(NOW, entries=None, marks={"unread": "needs_browser"})).page(HOME)
+
+    assert page is not None
+    assert page.bad is not None
+    assert page.bad.reason == "needs_browser"
+
+
+def test_blind_visits_are_not_counted() -> None:
+    """A firewall's page says nothing about whether the website can be opened."""
+    dossier = folded(a_visit(NOW, outcome=LookOutcome.BLIND), a_visit(days_ago(0.1), outcome=LookOutcome.BLIND))
+
+    assert dossier.visits.last_at(NOW) is None
+
+
+@pytest.mark.parametrize("later_first", [False, True], ids=["in order", "out of order"])
+def test_the_later_version_of_a_record_counts(later_first: bool) -> None:
+    """A record is replaced by name."""
+    events = [a_record(days_ago(2), fields={"closed": False}), a_record(NOW, fields={"closed": True})]
+
+    dossier = folded(*(events[::-1] if later_first else events))
+
+    assert {"closed": True} == dossier.records["ticket", "t1"].fields
+
+
+def test_feeds_and_pages_do_not_mix() -> None:
+    """An account's looks are kept under its feed."""
+    dossier = folded(a_feed_look(NOW, days_ago(1)))
+
+    assert ["feed"] == list(dossier.pages)
+
+
+def test_the_latest_moment_is_remembered() -> None:
+    """Everything is pruned relative to it."""
+    moments: list[datetime] = [days_ago(3), NOW, days_ago(9)]
+
+    assert NOW == folded(*(a_visit(moment) for moment in moments)).seen_until

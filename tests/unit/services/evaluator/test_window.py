@@ -1,0 +1,81 @@
+"""Windows in days, workdays and months."""
+
+from datetime import date
+
+import pytest
+
+from services.evaluator.window import Unit, Window, months_after, parse_window
+from shared.workdays import UnknownYear, is_workday
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "words"),
+    [
+        ("14 days", Window(14), "2周"),
+        ("1 day", Window(1), "1天"),
+        ("2 weeks", Window(14), "2周"),
+        ("10 days", Window(10), "10天"),
+        ("5 workdays", Window(5, Unit.WORKDAYS), "5个工作日"),
+        ("6 months", Window(6, Unit.MONTHS), "6个月"),
+    ],
+)
+def test_a_window_is_read_and_said(text: str, expected: Window, words: str) -> None:
+    """Packs write English, people read Chinese."""
+    window = parse_window(text)
+
+    assert expected == window
+    assert words == str(window)
+
+
+@pytest.mark.parametrize("text", ["两周", "14", 14, "0 days", "-3 days", "14 hours", None, ""])
+def test_anything_else_is_refused(text: object) -> None:
+    """The mistake says what was expected and what was found."""
+    with pytest.raises(ValueError, match=f"expected days, workdays or months .*, got {text!r}"):
+        parse_window(text)
+
+
+@pytest.mark.parametrize(
+    ("window", "newest", "last_day_in"),
+    [
+        ("14 days", date(2026, 11, 6), date(2026, 11, 20)),
+        ("6 months", date(2026, 5, 20), date(2026, 11, 20)),
+        ("6 months", date(2026, 8, 31), date(2027, 2, 28)),
+        ("3 months", date(2026, 11, 30), date(2027, 2, 28)),
+        ("5 workdays", date(2026, 11, 13), date(2026, 11, 22)),
+        ("5 workdays", date(2026, 9, 30), date(2026, 10, 13)),
+    ],
+    ids=[
+        "days",
+        "months",
+        "end of a longer month",
+        "end of February",
+        "over a weekend",
+        "over 国庆 with its make-up day",
+    ],
+)
+def test_an_update_lies_in_the_window_up_to_its_last_day(window: str, newest: date, last_day_in: date) -> None:
+    """`start` and `first_day_out` agree on the edge."""
+    limit = parse_window(window)
+
+    out = limit.first_day_out(newest, is_workday)
+
+    assert limit.start(last_day_in, is_workday) <= newest
+    assert out > last_day_in
+    assert limit.start(out, is_workday) > newest
+
+
+def test_five_workdays_reach_over_the_weekend() -> None:
+    """From Friday back five workdays is the Friday before."""
+    assert date(2026, 11, 13) == Window(5, Unit.WORKDAYS).start(date(2026, 11, 20), is_workday)
+
+
+def test_an_unknown_year_is_not_guessed() -> None:
+    """Workdays of a year nobody has published are an error to the caller."""
+    with pytest.raises(UnknownYear):
+        Window(5, Unit.WORKDAYS).start(date(2035, 3, 1), is_workday)
+
+
+def test_months_end_on_the_last_day_of_shorter_ones() -> None:
+    """31 January and one month is the end of February."""
+    assert date(2028, 2, 29) == months_after(date(2028, 1, 31), 1)
+    assert date(2025, 12, 31) == months_after(date(2026, 1, 31), -1)
