@@ -21,6 +21,7 @@ from deploy.demo.watch import STYLES, sentence, verdicts_as_they_change
 from deploy.demo.web import Web
 from shared.clock import local, now
 from shared.contracts import VerdictChanged
+from shared.contracts.target import Result
 from shared.contracts.verdicts import Verdict
 from shared.registry.files import write_registry
 
@@ -80,6 +81,8 @@ class Story:
             self.screen.news(f"✗ {problem}", style="red")
 
     def _changed(self, change: VerdictChanged) -> None:
+        if change.previous_result is None and change.verdict.result is Result.UNDETERMINED:
+            return  # nothing was seen yet
         if change.previous_result is not change.verdict.result:
             self.screen.news(sentence(change), style=STYLES[change.verdict.result])
 
