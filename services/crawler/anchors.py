@@ -27,6 +27,11 @@ _BLOCKS = frozenset(
     {"p", "div", "dd", "dt", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "ul", "dl", "section"}
 )
 _INNER_LISTS = frozenset({"ul", "ol", "table"})
+_DAY = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?"
+_DATE_EDGE = re.compile(
+    rf"(?<=\S)\s*[\[(（【]\s*{_DAY}\s*[\])）】]\s*$|(?<=\S)\s+{_DAY}\s*$|^\s*[\[(（【]?\s*{_DAY}\s*[\])）】\s]+(?=\S)"
+)
+"""A date set off before or behind a title is not part of it."""
 _TOOLTIP = re.compile(r"(?:发布|更新|发表|录入)(?:时间|日期)|文章标题\s*[:：]|点击(?:次)?数\s*[:：]")
 """What some systems put into the title attribute besides the title."""
 _LONGEST_TITLE = 400
@@ -68,7 +73,7 @@ class Anchors:
     def _words(self, index: int) -> str:
         """What a link says, empty if it says nothing of its own (更多, 详情, an image)."""
         anchor = self.outline.anchors[index]
-        title = self._link_text(anchor.element)
+        title = _DATE_EDGE.sub("", self._link_text(anchor.element)).strip()
         full = anchor.title
         if full and len(full) > len(title) and not _GENERIC.match(full) and not _TOOLTIP.search(full):
             cut = _ELLIPSIS.sub("", title)

@@ -1,5 +1,6 @@
 """Did we see the site at all? Firewalls, challenges, log-in walls and error pages told from pages."""
 
+import codecs
 import re
 from collections.abc import Mapping
 from enum import StrEnum
@@ -147,8 +148,11 @@ def _beginning(body: bytes | str) -> str:
     if isinstance(body, str):
         return body[:_HEAD]
     head = body[:_HEAD]
-    text = head.decode("utf-8", "ignore")
-    return text if len(text) * 4 > len(head) * 3 or head.isascii() else head.decode("gb18030", "ignore")
+    try:
+        # the head may end in the middle of a character
+        return codecs.getincrementaldecoder("utf-8")("strict").decode(head, final=False)
+    except UnicodeDecodeError:
+        return head.decode("gb18030", "ignore")
 
 
 def _by_status(status: int, headers: Mapping[str, str], text: str) -> Reason:

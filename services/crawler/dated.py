@@ -8,6 +8,8 @@ from datetime import datetime
 from services.crawler.dates import Written, full_dates, latest_possible, lone_date, narrow, stated
 from services.crawler.outline import Outline, Text
 
+MAX_DATES = 3_000
+"""A page with more is no page for people; the rest is not looked at."""
 _DIGIT = re.compile(r"\d")
 _YEAR = r"(?P<y>(?:19|20)\d{2})"
 _MONTH = r"(?P<m>1[0-2]|0?[1-9])"
@@ -50,14 +52,15 @@ class Dated:
 def dates_in(outline: Outline) -> Iterator[Dated]:
     """Every visible date, in order."""
     texts = outline.texts
-    index = 0
-    while index < len(texts):
+    index = count = 0
+    while index < len(texts) and count < MAX_DATES:
         value = texts[index].value
         if not _DIGIT.search(value):
             index += 1
             continue
         found = list(_within(texts, index)) or list(_spread(texts, index))
         yield from found
+        count += len(found)
         index = found[-1].last_text + 1 if found else index + 1
 
 

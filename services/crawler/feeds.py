@@ -94,10 +94,9 @@ def _xml_feed(text: str) -> Feed:
 def _item(entry: Any) -> Item:
     url = str(entry.get("link") or "").strip()
     title = _plain(str(entry.get("title") or ""))
-    published = next(
-        (at for name in ("published", "updated", "created", "issued") if (at := moment(str(entry.get(name) or "")))),
-        None,
-    )
+    # past feedparser's own lookup, which puts `updated` and `published` in each other's place
+    written = (str(dict.get(entry, name) or "") for name in ("published", "updated", "created"))
+    published = next((at for text in written if (at := moment(text))), None)
     summary = _plain(str(entry.get("summary") or ""))
     return Item(str(entry.get("id") or "").strip() or url, title or summary[:60], url, summary[:500], published)
 

@@ -59,7 +59,8 @@ def labelled(outline: Outline, names: Mapping[str, str], start: int = 0, end: in
     for index in range(start, stop):
         label, rest = _split(texts[index].value)
         name = names.get(label)
-        if name is not None:
+        if name is not None and not (found and found[-1] == (name, "", index - 1)):
+            # 表格样表: 申请表 - the second is the value of the first, though it could be a label too
             found.append((name, rest, index))
     places = {index for _, _, index in found}
     return [Labelled(name, rest or _following(outline, index, places, stop), index) for name, rest, index in found]

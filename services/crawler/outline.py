@@ -7,7 +7,7 @@ of these flat lists, so no question walks the tree again.
 from dataclasses import dataclass, field
 from typing import Any
 
-MAX_NODES = 250_000
+MAX_NODES = 100_000
 """Beyond it the rest of the page is not read; the outline says so."""
 
 _SKIPPED = frozenset(

@@ -28,6 +28,7 @@ _DOWNLOAD = re.compile(r"download|attach|fileid|filedown|/module/download/", re.
 _ARCHIVED = re.compile(r"已归档")
 _INTERPRETATION = re.compile(r"解读|图解|一图读懂|答记者问|政策原文|相关政策|相关文件|文件原文")
 _PROSE = re.compile(r"[，。；！？：]")
+_SENTENCE = re.compile(r"[，。；！？]|.{41}")
 _LONGEST_BODY = 200_000
 
 
@@ -85,8 +86,8 @@ def _shown_source(outline: Outline) -> str | None:
         if not found:
             continue
         value = _first_part(found["value"])
-        if not value and index + 1 < len(texts) and len(texts[index + 1].value) <= 40:
-            value = _first_part(texts[index + 1].value)
+        if not found["value"].strip() and index + 1 < len(texts) and not _SENTENCE.search(texts[index + 1].value):
+            value = _first_part(texts[index + 1].value[:40])
         if (
             value
             and not re.match(r"^(?:\d{4}|发布|作者|浏览|点击|时间|日期|字体)", value)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from selectolax.lexbor import SelectolaxError
+
 from services.crawler.anchors import in_chrome
 from services.crawler.completeness import complete_since
 from services.crawler.emptiness import Emptiness, emptiness_of
@@ -119,7 +121,7 @@ def _selected(page: Page, list_selector: str, date_selector: str | None, observe
     try:
         nodes = page.tree.css(list_selector)
         dates = {node.mem_id for node in page.tree.css(date_selector)} if date_selector else set()
-    except ValueError as error:
+    except (ValueError, SelectolaxError) as error:
         return Column(Status.UNREADABLE, reason="bad_selector", notes=(f"选择器写错：{error}",))
     if not nodes:
         return Column(Status.UNREADABLE, reason="selector_lost", notes=(f"选择器没有匹配：{list_selector}",))

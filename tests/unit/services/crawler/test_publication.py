@@ -103,10 +103,12 @@ RIGHT = {
     ),
     "at the end, labelled": article("", below="<div>发布日期：2020-08-02</div>"),
     "title only in the window": (
-        f"<html><head><title>{TITLE}</title></head><body><div>来源：市政府办 2020-08-02 浏览：3</div><p>{PROSE}</p></body>"
+        f"<html><head><title>{TITLE}</title></head><body><div>来源：市政府办 2020-08-02 浏览：3</div>"
+        f"<p>{PROSE}</p></body>"
     ),
     "generic window title": (
-        f"<html><head><title>某某市人民政府</title></head><body><h1>{TITLE}</h1><div>2020-08-02 来源：本站</div><p>{PROSE}</p>"
+        f"<html><head><title>某某市人民政府</title></head><body><h1>{TITLE}</h1><div>2020-08-02 来源：本站"
+        f"</div><p>{PROSE}</p>"
     ),
     "meeting in the text": article(
         "<div>2020-08-02</div>", body=f"会议时间：2020年9月15日上午9时。地点：市政府会议室。{PROSE}"
@@ -151,7 +153,8 @@ RIGHT = {
     "title first in the breadcrumb, then a side list": (
         f"<html><head><title>{TITLE}</title></head><body><div>当前位置：首页 &gt; 通知 &gt; {TITLE}</div>"
         "<div class='side'><div><a href='a.html'>一篇更新更新的文章标题</a><span>2023-01-01</span></div></div>"
-        f"<div class='main'><div class='title'>{TITLE}</div><div>时间：2020-08-02 来源：本站</div><p>{PROSE}</p></div></body>"
+        f"<div class='main'><div class='title'>{TITLE}</div><div>时间：2020-08-02 来源：本站</div>"
+        f"<p>{PROSE}</p></div></body>"
     ),
     "meeting below in short lines": article(
         "<div>发布：2020-08-02</div><p>一、时间：2020年9月15日</p><p>二、地点：会议室</p>", body=PROSE
@@ -163,11 +166,13 @@ RIGHT = {
     "brackets around label and date": article("<div>【发布时间：2020-08-02】【字号：大 中 小】</div>"),
     "号 for 日": article("<div>2020年8月2号</div>"),
     "unclosed cells of an old page": (
-        f"<html><title>{TITLE}</title><table><tr><td align=center><b>{TITLE}</b><tr><td>作者:佚名 文章来源:本站 点击数:12 "
+        f"<html><title>{TITLE}</title><table><tr><td align=center><b>{TITLE}</b><tr>"
+        f"<td>作者:佚名 文章来源:本站 点击数:12 "
         f"更新时间:2020-8-2<tr><td>{PROSE}</table>"
     ),
     "title broken over two lines": (
-        "<html><head><title>关于做好全市防汛抗旱工作的通知</title></head><body><h1>关于做好全市<br>防汛抗旱工作的通知</h1>"
+        "<html><head><title>关于做好全市防汛抗旱工作的通知</title></head><body><h1>关于做好全市"
+        "<br>防汛抗旱工作的通知</h1>"
         f"<div>2020-08-02</div><p>{PROSE}</p></body>"
     ),
     "archived": article("<div>发布时间：2020-08-02</div><div>已归档 归档时间：2023-05-01</div>"),
@@ -221,7 +226,8 @@ NONE = {
         "<p>2020年8月2日，市长到某某县调研防汛抗旱工作，强调要压实责任。</p>"
     ),
     "date in the title": (
-        "<html><head><title>2020年8月2日天气预报</title></head><body><h1>2020年8月2日天气预报</h1><p>晴转多云，</p></body>"
+        "<html><head><title>2020年8月2日天气预报</title></head><body><h1>2020年8月2日天气预报</h1>"
+        "<p>晴转多云，</p></body>"
     ),
     "previous article": article("", below="<div>上一篇：<a href='a.html'>另外一篇文章标题</a> 2023-01-01</div>"),
 }

@@ -1,0 +1,140 @@
+"""What a board shows of the letters of citizens."""
+
+from datetime import datetime
+
+import pytest
+
+from services.crawler.collectors.board import is_answered, read_board, read_message
+from services.crawler.page import Page
+from shared.clock import CHINA
+
+URL = "http://www.some.gov.cn/hdjl/zxzx/index.html"
+
+
+def page(html: str) -> Page:
+    """A page with this markup."""
+    return Page(f"<html><body>{html}</body></html>".encode(), URL)
+
+
+TABLE = (
+    "<table><tr><td>来信总数</td><td>回复数</td></tr><tr><td>120</td><td>118</td></tr></table>"
+    "<table><tr><th>编号</th><th>标题</th><th>来信时间</th><th>回复单位</th><th>回复时间</th><th>状态</th></tr>"
+    "<tr><td>A1</td><td><a href='1.html'>咨询*某公租房的申请条件</a></td><td>2024-09-10</td><td>市住建局"
+    "</td><td>2024-09-12</td><td>已回复</td></tr>"
+    "<tr><td>A2</td><td><a href='2.html'>路灯不亮</a></td><td>2024-09-08</td><td>市城管局</td><td></td>"
+    "<td>办理中</td></tr></table>"
+)
+
+
+def test_a_table_is_read_by_its_head() -> None:
+    """Each row becomes a message; the statistics beside it do not."""
+    found = read_board(page(TABLE))
+
+    first, second = found.messages
+    assert (first.id, first.title, first.replying_unit, first.status) == (
+        "A1",
+        "咨询*某公租房的申请条件",
+        "市住建局",
+        "已回复",
+    )
+    assert first.asked_at == datetime(2024, 9, 10, tzinfo=CHINA)
+    assert first.replied_at == datetime(2024, 9, 12, tzinfo=CHINA)
+    assert (second.replied_at, second.status) == (None, "办理中")
+    assert found.details == ("http://www.some.gov.cn/hdjl/zxzx/1.html", "http://www.some.gov.cn/hdjl/zxzx/2.html")
+    assert found.complete_since == datetime(2024, 9, 8, tzinfo=CHINA)
+
+
+def test_rows_of_a_list_do_not_say_what_is_missing() -> None:
+    """A list leaves things out that the detail page may show: nobody is accused from it."""
+    assert {message.missing for message in read_board(page(TABLE)).messages} == {()}
+
+
+def test_lines_of_a_list_are_read() -> None:
+    """Title, date and the board's word for the state."""
+    html = (
+        "<ul><li><a href='1.html'>关于医保报销比例的咨询</a><span>2024-09-10</span><i>已答复</i></li>"
+        "<li><a href='2.html'>小区门口道路破损问题</a><span>2024-09-08</span><i>办理中</i></li></ul>"
+    )
+
+    found = read_board(page(html))
+
+    assert [(message.title, message.status) for message in found.messages] == [
+        ("关于医保报销比例的咨询", "已答复"),
+        ("小区门口道路破损问题", "办理中"),
+    ]
+
+
+def test_questions_printed_with_their_answers_are_read() -> None:
+    """One block for each letter, and what is missing in it."""
+    block = (
+        "<div class='qa'><p>标题：{title}</p><p>留言时间：{asked}</p><p>留言内容：请问何时办理？</p>"
+        "<p>回复单位：{unit}</p><p>回复时间：{replied}</p><p>回复内容：您好，请到大厅办理。</p></div>"
+    )
+    html = block.format(title="社保", asked="2024-09-10", unit="市人社局", replied="2024-09-11") + block.format(
+        title="户口", asked="2024-09-01", unit="", replied=""
+    )
+
+    first, second = read_board(page(html)).messages
+
+    assert (first.title, first.replying_unit, first.reply_excerpt, first.missing) == (
+        "社保",
+        "市人社局",
+        "您好，请到大厅办理。",
+        (),
+    )
+    assert second.missing == ("回复时间", "回复单位")
+
+
+def test_a_detail_page_shows_the_reply() -> None:
+    """The reply, its time and unit from a table of labels."""
+    html = (
+        "<table><tr><td>信件标题</td><td>路灯不亮</td></tr><tr><td>来信时间</td><td>2024-09-08 10:20</td></tr>"
+        "<tr><td>来信内容</td><td>晚上看不见路。</td></tr><tr><td>答复单位</td><td>市城管局</td></tr>"
+        "<tr><td>答复时间</td><td>2024-09-15</td></tr><tr><td>答复内容</td><td>已经修好。</td></tr></table>"
+    )
+
+    found = read_message(page(html), message_id=URL)
+
+    assert found is not None
+    assert (found.id, found.title, found.replying_unit, found.reply_excerpt) == (
+        URL,
+        "路灯不亮",
+        "市城管局",
+        "已经修好。",
+    )
+    assert found.asked_at == datetime(2024, 9, 8, 10, 20, tzinfo=CHINA)
+    assert found.replied_at == datetime(2024, 9, 15, tzinfo=CHINA)
+    assert found.missing == ()
+
+
+def test_an_open_letter_misses_no_reply() -> None:
+    """What is not answered yet has no missing answer time: that is another question."""
+    found = read_message(page("<p>标题：路灯不亮</p><p>来信时间：2024-09-08</p><p>状态：办理中</p>"))
+
+    assert found is not None
+    assert found.missing == ()
+
+
+def test_an_empty_board_says_so() -> None:
+    """共0条 is an empty board; a board nobody recognises is blindness."""
+    assert read_board(page("<table><tr><th>标题</th><th>提交时间</th></tr></table><div>共0条</div>")).blank
+    assert read_board(page("<p>写信须知</p>")).reason == "board_not_recognised"
+    assert read_board(page("<div id='app'></div><script src='a.js'></script>")).reason == "needs_browser"
+
+
+@pytest.mark.parametrize(
+    ("word", "answered"),
+    [
+        ("处理完成", True),
+        ("已回复", True),
+        ("已办结", True),
+        ("办理中", False),
+        ("未回复", False),
+        ("待处理", False),
+        ("公开", None),
+        (None, None),
+    ],
+)
+def test_the_boards_word_is_understood(word: str | None, answered: bool | None) -> None:
+    """Answered, open, or neither."""
+    assert is_answered(word) is answered

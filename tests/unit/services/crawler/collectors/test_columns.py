@@ -1,0 +1,303 @@
+"""What a column lists: entries, blankness, completeness, and where the list goes on."""
+
+from datetime import datetime
+
+import pytest
+
+from services.crawler.collectors.columns import Column, Status, read_column
+from services.crawler.page import Page
+from services.crawler.witness import Certainty
+from shared.clock import CHINA
+
+URL = "http://www.some.gov.cn/xxgk/tzgg/index.html"
+LOOKED = datetime(2024, 9, 20, 10, tzinfo=CHINA)
+NAV = (
+    "<div class='nav'><ul><li><a href='/'>首页</a></li><li><a href='/zwgk/'>政务公开</a></li>"
+    "<li><a href='/hdjl/'>互动交流</a></li></ul></div><div class='position'>当前位置：<a href='/'>首页</a> &gt; "
+    "<a href='/xxgk/'>信息公开目录首页</a></div>"
+)
+FOOT = (
+    "<div class='footer'><a href='/wzdt/'>网站地图</a> <a href='http://beian.miit.gov.cn'>某ICP备12345678号</a></div>"
+)
+TITLES = (
+    "关于召开全市安全生产工作会议的通知",
+    "关于公布二〇二四年度考核结果的公告",
+    "某某市人民政府关于任免职务的决定",
+)
+DAYS = ("2024-09-18", "2024-09-02", "2024-08-21")
+PAIRS = tuple(zip(TITLES, DAYS, ("a/1.html", "a/2.html", "a/3.html"), strict=True))
+
+
+def column(html: str, **how: object) -> Column:
+    """The column on a page with this markup between a menu and a footer."""
+    page = Page(f"<html><body>{NAV}{html}{FOOT}</body></html>".encode(), URL)
+    return read_column(page, observed_at=LOOKED, **how)  # type: ignore[arg-type]
+
+
+def rows(row: str, around: str = "<ul>{}</ul>") -> str:
+    """Three entries written with this row."""
+    return around.format("".join(row.format(title=title, day=day, url=url) for title, day, url in PAIRS))
+
+
+SHAPES = {
+    "li, date behind": rows("<li><a href='{url}'>{title}</a><span>{day}</span></li>"),
+    "li, date before": rows("<li><span>[{day}]</span><a href='{url}'>{title}</a></li>"),
+    "li, date bare": rows("<li>·<a href='{url}'>{title}</a>({day})</li>"),
+    "date at the end of the link": rows("<li><a href='{url}'>{title} ({day})</a></li>"),
+    "link around everything": rows("<li><a href='{url}'><p>{title}</p><span>{day}</span></a></li>"),
+    "card with summary": rows(
+        "<div class='item'><h3><a href='{url}'>{title}</a></h3>"
+        "<p>2024年9月1日，市政府召开会议，研究部署有关工作，提出要求。</p>"
+        "<span>发布时间：{day}</span><a href='{url}'>[详情]</a></div>",
+        "<div>{}</div>",
+    ),
+    "picture and title": rows(
+        "<li><a href='{url}'><img src='x.jpg'></a><a href='{url}'>{title}</a><em>{day}</em></li>"
+    ),
+    "category before the title": rows("<li><a href='/tz/'>[通知]</a><a href='{url}'>{title}</a><i>{day}</i></li>"),
+    "table": rows("<tr><td>1</td><td><a href='{url}'>{title}</a></td><td>{day}</td></tr>", "<table>{}</table>"),
+    "table with a head": rows(
+        "<tr><td><a href='{url}'>{title}</a></td><td>市政府办公室</td><td>{day}</td></tr>",
+        "<table><tr><th>标题</th><th>发布机构</th><th>发布日期</th></tr>{}</table>",
+    ),
+    "a table for each line": rows(
+        "<table><tr><td><a href='{url}'>{title}</a></td><td>{day}</td></tr></table>", "<div>{}</div>"
+    ),
+    "definition list": rows("<dt><a href='{url}'>{title}</a></dt><dd>{day}</dd>", "<dl>{}</dl>"),
+    "definition list each": rows("<dl><dt><a href='{url}'>{title}</a></dt><dd>{day}</dd></dl>", "<div>{}</div>"),
+    "nothing but line breaks": rows("<a href='{url}'>{title}</a> <span>{day}</span><br>", "<div>{}</div>"),
+    "date first and line breaks": rows("<span>{day}</span> <a href='{url}'>{title}</a><br>", "<div>{}</div>"),
+    "paragraphs": rows("<p><a href='{url}'>{title}</a><span class='r'>{day}</span></p>", "<div class='con'>{}</div>"),
+    "cut titles with the whole in the attribute": "<ul>"
+    + "".join(f"<li><a href='{url}' title='{title}'>{title[:8]}...</a><b>{day}</b></li>" for title, day, url in PAIRS)
+    + "</ul>",
+    "nested list inside a line": rows(
+        "<li><a href='{url}'>{title}</a><div class='pop'><ul><li>"
+        "<a href='jd.html'>一图读懂这份文件说了些什么内容和要求</a></li></ul>"
+        "</div><span>{day}</span></li>"
+    ),
+    "an empty line between": rows("<li><a href='{url}'>{title}</a><span>{day}</span></li><li class='empty'></li>"),
+    "uls of one line each": rows("<ul><li><a href='{url}'>{title}</a><span>{day}</span></li></ul>", "<div>{}</div>"),
+    "hanweb": "<script type='text/xml'><datastore><recordset>"
+    + "".join(
+        f"<record><![CDATA[<li><a href='{url}'>{title}</a><span>{day}</span></li>]]></record>"
+        for title, day, url in PAIRS
+    )
+    + "</recordset></datastore></script>",
+}
+
+
+@pytest.mark.parametrize("html", SHAPES.values(), ids=SHAPES.keys())
+def test_every_shape_of_list_is_read(html: str) -> None:
+    """Titles, links and dates of a list, and nothing of menu, breadcrumb and footer."""
+    found = column(html)
+
+    assert found.status is Status.READ
+    assert [(record.title, str(record.published_at)[:10]) for record in found.records] == list(
+        zip(TITLES, DAYS, strict=True)
+    )
+    assert [record.url for record in found.records] == [
+        f"http://www.some.gov.cn/xxgk/tzgg/a/{n}.html" for n in (1, 2, 3)
+    ]
+
+
+def test_a_list_from_new_to_old_is_complete_since_its_oldest_line() -> None:
+    """Nothing newer than the oldest line can be missing."""
+    found = column(rows("<li><a href='{url}'>{title}</a><span>{day}</span></li>"))
+
+    assert found.complete_since == datetime(2024, 8, 21, tzinfo=CHINA)
+    assert found.certainty is Certainty.HIGH
+
+
+def test_a_line_pinned_to_the_top_promises_nothing() -> None:
+    """An old line above newer ones does not stretch the promise."""
+    pinned = "<li><a href='0.html'>置顶的一份旧文件的标题</a><span>2019-01-01</span></li>"
+    found = column("<ul>" + pinned + rows("<li><a href='{url}'>{title}</a><span>{day}</span></li>", "{}") + "</ul>")
+
+    assert len(found.records) == 4
+    assert found.complete_since == datetime(2024, 8, 21, tzinfo=CHINA)
+
+
+def test_a_list_in_no_order_promises_nothing() -> None:
+    """Without an order, something newer may stand on another page."""
+    days = ("2024-01-05", "2024-09-01", "2023-05-05", "2024-08-08", "2022-02-02")
+    html = "".join(
+        f"<li><a href='{n}.html'>一篇有足够长度的标题</a><span>{day}</span></li>" for n, day in enumerate(days)
+    )
+
+    assert column(f"<ul>{html}</ul>").complete_since is None
+
+
+def test_undated_lines_of_a_dated_list_are_entries_without_a_date() -> None:
+    """A line without a date is not given one, and the list no longer promises anything."""
+    html = rows(
+        "<li><a href='{url}'>{title}</a><span>{day}</span></li>",
+        "<ul>{}<li><a href='4.html'>没有日期的一行</a></li></ul>",
+    )
+
+    found = column(html)
+
+    assert [record.published_at is None for record in found.records] == [False, False, False, True]
+    assert found.complete_since is None
+
+
+def test_a_list_without_any_date_is_read_undated() -> None:
+    """The entries are there; when they were published nobody can tell."""
+    found = column(rows("<li><a href='{url}'>{title}</a></li>"))
+
+    assert found.status is Status.READ
+    assert [record.title for record in found.records] == list(TITLES)
+    assert {record.published_at for record in found.records} == {None}
+    assert found.complete_since is None
+
+
+def test_month_and_day_get_their_year_from_the_address() -> None:
+    """A folder of the address names the year that the page leaves out."""
+    found = column("<ul><li><a href='202312/t20231230_1.html'>一篇有足够长度的标题</a><span>12-30</span></li></ul>")
+
+    assert str(found.records[0].published_at)[:10] == "2023-12-30"
+
+
+def test_month_and_day_get_the_newest_possible_year_from_the_look() -> None:
+    """The line may be older than said, never younger than it was seen: nobody is accused by it."""
+    html = (
+        "<ul><li><a href='1.html'>一篇有足够长度的标题</a>[09-18]</li><li>"
+        "<a href='2.html'>另一篇有足够长度的标题</a>[12-30]</li></ul>"
+    )
+    page = Page(html.encode(), URL)
+
+    seen = read_column(page, observed_at=LOOKED)
+    unknown = read_column(page)
+
+    assert [str(record.published_at)[:10] for record in seen.records] == ["2024-09-18", "2023-12-30"]
+    assert all(record.inferred_year for record in seen.records)
+    assert {record.published_at for record in unknown.records} == {None}
+
+
+def test_the_main_list_wins_over_what_stands_beside_it() -> None:
+    """热门推荐 beside a column is not the column."""
+    aside = (
+        "<div class='hot'><h3>热门推荐</h3><ul><li><a href='9.html'>别的栏目里很热门的一篇文章</a>"
+        "<span>2024-09-19</span></li></ul></div>"
+    )
+
+    found = column(aside + rows("<li><a href='{url}'>{title}</a><span>{day}</span></li>"))
+
+    assert [record.title for record in found.records] == list(TITLES)
+
+
+def test_a_landing_page_gives_the_entries_of_all_its_lists() -> None:
+    """Where no list is the main one, all of them are the column; complete only since the latest promise."""
+    box = "<div class='box'><h3>{}</h3>{}</div>"
+    second = rows("<li><a href='b{url}'>{title}之二</a><span>{day}</span></li>").replace("2024-08-21", "2024-09-01")
+
+    found = column(
+        box.format("一", rows("<li><a href='{url}'>{title}</a><span>{day}</span></li>")) + box.format("二", second)
+    )
+
+    assert len(found.records) == 6
+    assert found.complete_since == datetime(2024, 9, 1, tzinfo=CHINA)
+
+
+BLANK = {
+    "暂无信息": "<div class='list'>暂无信息</div>",
+    "暂无数据": "<table class='list'><tr><td>暂无数据！</td></tr></table>",
+    "no records": "<ul class='news-list'></ul><div class='page'>共0条</div>",
+    "没有相关信息": "<p>对不起，没有相关信息</p>",
+    "list markup without a line": "<div class='right'><ul class='news-list'></ul></div>",
+    "hanweb says zero": (
+        "<script type='text/xml'><datastore><totalrecord>0</totalrecord><recordset></recordset></datastore></script>"
+    ),
+}
+
+
+@pytest.mark.parametrize("html", BLANK.values(), ids=BLANK.keys())
+def test_a_column_that_says_it_is_empty_is_blank(html: str) -> None:
+    """Blank is what the page says or shows itself."""
+    assert column(html).status is Status.BLANK
+
+
+UNSEEN = {
+    "filled by a request": (
+        "<ul class='news-list' id='list'></ul><script>$.ajax({url:'/api/list'})</script>",
+        "needs_browser",
+    ),
+    "template of a framework": ("<ul class='list'><li v-for='item in items'>{{item.title}}</li></ul>", "needs_browser"),
+    "empty only on a condition": (
+        "<div v-if='total==0'>暂无数据</div><script>new Vue({el:'#app'})</script>",
+        "needs_browser",
+    ),
+    "nothing recognised": ("<p>本栏目介绍机构的主要职能和联系方式。</p>", "list_not_recognised"),
+}
+
+
+@pytest.mark.parametrize(("html", "reason"), UNSEEN.values(), ids=UNSEEN.keys())
+def test_what_could_not_be_seen_is_unreadable_not_blank(html: str, reason: str) -> None:
+    """A list a script fills, or that was not recognised, is our blindness and not the site's fault."""
+    found = column(html)
+
+    assert (found.status, found.reason) == (Status.UNREADABLE, reason)
+
+
+def test_a_column_that_only_forwards_says_where_to() -> None:
+    """A meta refresh is followed by the caller."""
+    page = Page(b'<html><head><meta http-equiv="Refresh" content="0; url=./new/"></head><body></body></html>', URL)
+
+    assert read_column(page).redirect == "http://www.some.gov.cn/xxgk/tzgg/new/"
+
+
+def test_selectors_override() -> None:
+    """The registry's selectors choose list and date, whatever else stands on the page."""
+    html = (
+        "<ul class='other'><li><a href='9.html'>别的列表里的一篇文章标题</a><span>2024-09-19</span></li></ul>"
+        + rows(
+            "<li><a href='{url}'>{title}</a><i class='made'>2020-01-01</i><i class='pub'>{day}</i></li>",
+            "<ul id='main'>{}</ul>",
+        )
+    )
+
+    by_container = column(html, list_selector="#main", date_selector=".pub")
+    by_line = column(html, list_selector="#main > li", date_selector=".pub")
+
+    for found in (by_container, by_line):
+        assert [str(record.published_at)[:10] for record in found.records] == list(DAYS)
+
+
+def test_a_lost_selector_is_blind_and_an_emptied_list_is_blank() -> None:
+    """The selector's list without a line is blank; a selector that finds nothing, or is wrong, is blindness."""
+    assert column("<div></div>", list_selector="#gone").reason == "selector_lost"
+    assert column("<div></div>", list_selector="li[").reason == "bad_selector"
+    assert column("<ul id='main'></ul>", list_selector="#main").status is Status.BLANK
+
+
+PAGING = {
+    "a link": ("<a href='index_1.html'>下一页</a>", "http://www.some.gov.cn/xxgk/tzgg/index_1.html"),
+    "下页": ("<a href='tzgg/5.htm' class='Next'>下页</a>", "http://www.some.gov.cn/xxgk/tzgg/tzgg/5.htm"),
+    "TRS script": (
+        "<script>createPageHTML(55,0,'index','shtml','1089');</script>",
+        "http://www.some.gov.cn/xxgk/tzgg/index_1.shtml",
+    ),
+    "TRS script, second page": (
+        '<script>createPageHTML(55, 1, "index", "html");</script>',
+        "http://www.some.gov.cn/xxgk/tzgg/index_2.html",
+    ),
+    "newer TRS script": (
+        "<script>createPageHTML('page-div', 30, 1, 'list', 'html', 600);</script>",
+        "http://www.some.gov.cn/xxgk/tzgg/list_1.html",
+    ),
+    "variables": (
+        "<script>var currentPage=0;\nvar countPage=56\n</script>",
+        "http://www.some.gov.cn/xxgk/tzgg/index_1.html",
+    ),
+    "last page": ("<script>createPageHTML(3,2,'index','html');</script>", None),
+    "one page": ("<script>createPageHTML(1,0,'index','html');</script>", None),
+    "none": ("", None),
+}
+
+
+@pytest.mark.parametrize(("html", "following"), PAGING.values(), ids=PAGING.keys())
+def test_the_next_page_is_known(html: str, following: str | None) -> None:
+    """As a link, or as the script would write it."""
+    found = column(rows("<li><a href='{url}'>{title}</a><span>{day}</span></li>") + html)
+
+    assert found.paging.next_url == following

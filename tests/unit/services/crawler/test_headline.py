@@ -1,0 +1,70 @@
+"""The title of an article."""
+
+import pytest
+
+from services.crawler.headline import headline_of, without_site_name
+from services.crawler.page import Page
+
+LONG = "渝电大招〔2020〕6号--关于做好2020年秋季招生工作的通知"
+
+WINDOWS = {
+    f"{LONG}-某某广播电视大学": LONG,
+    "关于防汛工作的通知_某某市人民政府": "关于防汛工作的通知",
+    "关于防汛工作的通知 - 通知公告 - 某某市水利局网站": "关于防汛工作的通知",
+    "关于防汛工作的通知|某某网": "关于防汛工作的通知",
+    "关于防汛工作的通知--某某日报--人民网": "关于防汛工作的通知",
+    "关于防汛工作的通知-关于防汛工作的通知-某某政府网": "关于防汛工作的通知-关于防汛工作的通知",
+    "2020-2021年度工作总结": "2020-2021年度工作总结",
+    "某某区2019年1-10月经济运行情况": "某某区2019年1-10月经济运行情况",
+    "中国-东盟博览会开幕": "中国-东盟博览会开幕",
+    "关于防汛工作的通知": "关于防汛工作的通知",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("window", "title"), WINDOWS.items(), ids=[window or "empty" for window in WINDOWS])
+def test_the_sites_name_is_cut_and_the_titles_own_hyphens_stay(window: str, title: str) -> None:
+    """Only what names a site goes."""
+    assert without_site_name(window) == title
+
+
+PAGES = {
+    "government tag": (
+        "<meta name='ARTICLETITLE' content='&lt;b&gt;关于防汛&lt;/b&gt;工作的通知'><title>x</title>",
+        "",
+        "关于防汛工作的通知",
+    ),
+    "placeholder in the tag": (
+        "<meta name='ArticleTitle' content='{$title}'><title>关于防汛工作的通知_某某网</title>",
+        "",
+        "关于防汛工作的通知",
+    ),
+    "heading agrees with a window of many hyphens": (f"<title>{LONG}-招生-某某</title>", f"<h2>{LONG}</h2>", LONG),
+    "site name first": (
+        "<title>某某市人民政府-关于防汛工作的通知</title>",
+        "<h1>关于防汛工作的通知</h1>",
+        "关于防汛工作的通知",
+    ),
+    "window cut off": (
+        "<title>关于做好全市二〇二四年度...</title>",
+        "<h1>关于做好全市二〇二四年度防汛工作的通知</h1>",
+        "关于做好全市二〇二四年度防汛工作的通知",
+    ),
+    "site name in the footer is no title": (
+        "<title>关于防汛工作的通知_某某市水利局网站</title>",
+        "<p>某某市水利局网站</p>",
+        "关于防汛工作的通知",
+    ),
+    "generic window": ("<title>信息公开</title>", "<h1>关于防汛工作的通知</h1>", "关于防汛工作的通知"),
+    "element of no heading": (
+        "<title>关于防汛工作的通知-水利-某某</title>",
+        "<td><font>关于防汛工作的通知</font></td>",
+        "关于防汛工作的通知",
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "body", "title"), PAGES.values(), ids=PAGES.keys())
+def test_the_best_title_is_taken(head: str, body: str, title: str) -> None:
+    """What the page says, what stands in large letters, what the window shows."""
+    assert headline_of(Page(f"<html><head>{head}</head><body>{body}</body></html>".encode())).text == title
