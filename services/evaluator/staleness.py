@@ -137,7 +137,7 @@ def _dates_fail(base: Staleness, ask: Question) -> bool:
         return False
     if base.look.wholly_undated:
         return not (ask.undated_is_stale and ask.wholly_undated_is_stale)
-    return base.look.dated < base.look.shown and not ask.undated_is_stale
+    return base.look.partly_undated and not ask.undated_is_stale
 
 
 def _crosses_at(newest: date | None, ask: Question) -> datetime | None:

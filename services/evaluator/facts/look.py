@@ -39,6 +39,11 @@ class Look:
         """It read a list, and nothing on it carried a date."""
         return self.shown > 0 and not self.dated
 
+    @property
+    def partly_undated(self) -> bool:
+        """Something on the list carried no date that can be true."""
+        return self.dated < self.shown
+
     def document(self) -> list[Any]:
         """Plain values, in the order of the fields."""
         return [getattr(self, field) for field in _FIELDS]

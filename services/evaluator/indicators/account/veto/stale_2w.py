@@ -1,5 +1,7 @@
 """Has the account been silent for longer than the window?"""
 
+from dataclasses import replace
+
 from services.evaluator.dossier import FEED
 from services.evaluator.indicator import (
     Case,
@@ -41,7 +43,8 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
         return not_applicable("账号已公告停更")
     needs = case.rules.sight.feed
     ask = question(case, numbers.window, needs, edge_inclusive=numbers.edge_inclusive, empty_counts=True)
-    updates = staleness_of(case.dossier.page(FEED), ask)
+    # Every platform dates its posts: one without a date was lost on the way to us, which is no fault of the account.
+    updates = staleness_of(case.dossier.page(FEED), replace(ask, undated_is_stale=False))
     evidence = evidence_of(updates.look)
     match updates.state:
         case State.STALE:

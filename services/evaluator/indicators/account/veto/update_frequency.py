@@ -91,13 +91,14 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     page = case.dossier.page(FEED)
     if page is None:
         return _unseen(case, Reason.NEVER_SEEN)
-    if page.good and page.good.wholly_undated:
-        return replace(_unseen(case, Reason.NO_DATES), evidence=evidence_of(page.good))
     seen = sight_of(page, case.rules.sight.feed, case.as_of, empty_counts=True)
     months = [_month(case, page, seen, first, numbers) for first in _months_asked(case)]
     answer = (
         _present(case, page, seen, months[0], numbers) if case.period is None else _period(case, page, seen, months)
     )
+    if page.good and page.good.partly_undated and answer.outcome is not Outcome.MET:
+        # Every platform dates its posts: one without a date may stand on any day, so that no day is known to be silent.
+        answer = _unseen(case, Reason.NO_DATES)
     tomorrow = midnight(day_in_china(case.as_of) + timedelta(days=1))
     old_at = too_old_from(seen.until, case.rules.sight.feed.max_age) if seen.until else None
     return changing(replace(answer, evidence=evidence_of(page.good)), tomorrow, old_at, after=case.as_of)

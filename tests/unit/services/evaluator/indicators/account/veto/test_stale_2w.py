@@ -64,6 +64,15 @@ def test_an_account_that_never_posted_is_silent() -> None:
     assert Outcome.UNDETERMINED is judged(INDICATOR, an_account(), looks[-1]).outcome
 
 
+def test_a_post_that_lost_its_date_is_no_silence() -> None:
+    """Platforms date their posts: one without a date was lost on the way to us, unless a dated one is enough."""
+    silent = a_feed_look(NOW, days_ago(23), None, complete_since=FAR)
+    fresh = a_feed_look(NOW, days_ago(3), None, complete_since=FAR)
+
+    assert Reason.NO_DATES is judged(INDICATOR, an_account(), silent).reason
+    assert Outcome.MET is judged(INDICATOR, an_account(), fresh).outcome
+
+
 @pytest.mark.parametrize("platform", ["app", "mini_program"])
 def test_only_publishing_accounts_are_asked(platform: str) -> None:
     """发布类 accounts only."""

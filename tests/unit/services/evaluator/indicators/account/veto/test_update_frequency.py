@@ -94,6 +94,19 @@ def test_posts_without_dates_leave_it_open() -> None:
     assert 3 == len(judgement.items)
 
 
+def test_one_post_without_a_date_might_fill_any_day() -> None:
+    """A bad month is open then; months that are good anyway are good."""
+    undated = tuple({"id": f"p{n}", "published_at": post} for n, post in enumerate([*EVERY_OTHER_DAY, None]))
+    gap = tuple(one for one in undated if one["published_at"] is None or one["published_at"].month != 9)
+    case = {"rules": LOCAL, "as_of": CHECKED, "period": QUARTER}
+
+    good = judged(INDICATOR, an_account(), listing(posts=undated), **case)
+    bad = judged(INDICATOR, an_account(), listing(posts=gap), **case)
+
+    assert Outcome.MET is good.outcome
+    assert Reason.NO_DATES is bad.reason
+
+
 def test_an_account_nobody_looked_at_is_open() -> None:
     """Nothing known, nothing said."""
     judgement = judged(INDICATOR, an_account(), rules=LOCAL, as_of=CHECKED, period=QUARTER)
