@@ -1,8 +1,10 @@
 """The title of an article: what the page says of itself, what stands in large letters, what the window shows."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
+from services.crawler.dates import narrow
 from services.crawler.outline import Outline
 from services.crawler.page import Page
 
@@ -14,6 +16,10 @@ _TITLE_LABEL = re.compile(
 _NOT_TITLE_LABEL = re.compile(r"site-?title|sub-?title|logo|nav|side|menu|list|more|column", re.IGNORECASE)
 _STRONG = re.compile(r"\s*(?:_+|\||｜|--+|——|>>|<<|::)\s*|\s+[-–—·]\s+")
 _WEAK = re.compile(r"\s*[-–—]\s*")
+_LONG_TITLE = 16
+_TITLE_START = 13
+"""A long title shown with other punctuation, or a subtitle, still begins the same."""
+_LINK = frozenset({"a"})
 _LONGEST_NAME = 20
 _SITE_NAME = re.compile(
     r"(?:网|网站|门户|政府|委员会|公署|[厅局办院部委署馆站]|中心|平台|频道|专栏|公开|办公室|大学|学院|学校|协会|集团|"
@@ -160,3 +166,26 @@ def _visible_start(page: Page, window: str) -> str:
         if whole.startswith(squeeze(value)) and page.outline.nearest(text.element, frozenset({"a"})) is None:
             best = value
     return best if len(squeeze(best)) >= min(12, len(whole) // 2) else ""
+
+
+def places_of(outline: Outline, title: str) -> list[tuple[int, bool]]:
+    """The pieces of text the title ends in, and whether that place is a link; those outside links first."""
+    wanted = squeeze(narrow(title)).rstrip(".…")
+    if len(wanted) < 4:
+        return []
+    offsets, parts, length = [], [], 0
+    for text in outline.texts:
+        offsets.append(length)
+        part = squeeze(narrow(text.value))
+        parts.append(part)
+        length += len(part)
+    whole = "".join(parts)
+    found: list[tuple[int, bool]] = []
+    at = whole.find(wanted)
+    while at >= 0 and len(found) < 12:
+        index = bisect_right(offsets, at + len(wanted) - 1) - 1
+        found.append((index, outline.nearest(outline.texts[index].element, _LINK) is not None))
+        at = whole.find(wanted, at + len(wanted))
+    if not found and len(wanted) >= _LONG_TITLE:
+        return places_of(outline, wanted[:_TITLE_START])
+    return sorted(found, key=lambda place: place[1])

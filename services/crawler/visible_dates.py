@@ -2,12 +2,11 @@
 
 import itertools
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from services.crawler.dated import Dated, dates_in
 from services.crawler.dates import narrow
-from services.crawler.headline import squeeze
+from services.crawler.headline import places_of, squeeze
 from services.crawler.outline import Outline
 from services.crawler.page import Page
 from services.crawler.witness import Trust, Witness
@@ -33,7 +32,12 @@ _MEETING = re.compile(r"地\s*点|主\s*持|参\s*加|出\s*席|议\s*程|联系
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _PROSE = re.compile(r"[。；！？]|，.*，")
 _LONGEST_LINE = 160
-_LONGEST_REST = 16
+_LONGEST_REST = 12
+_LONGEST_APART = 26
+"""How many characters may stand beside a date that is no sentence: more where a blank sets the date off."""
+_OPENING = " [(【（"
+_CLOSING = " ])】）|"
+_WEEKDAY = re.compile(r"\s*[(（]?(?:星期|周)[一二三四五六日天]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +51,19 @@ class Seen:
 
 
 def visible_witnesses(page: Page, title: str) -> list[Witness]:
-    """At most two: the date of publication as shown, and the one of the last update."""
+    """At most two: the date that calls itself 发布日期 and the one beside the title; else that of the last update."""
     outline = page.outline
     seen = [_seen(outline, dated) for dated in _outside_ranges(outline)]
-    starts = _title_ends(outline, title)
-    shown = (
-        _labelled(outline, seen, starts, title)
-        or _beside_title(outline, seen, starts, title)
-        or _information_bar(outline, seen)
-    )
-    if shown:
-        return [shown]
+    starts = places_of(outline, title)
+    near = _labelled_near(outline, seen, starts, title)
+    if near:
+        return [near]
+    # a label far from the title may belong to a comment or to another article: both witnesses are heard
+    anywhere = _single(_published(outline, seen), "label", Trust.LABELLED)
+    shown = [anywhere, _beside_title(outline, seen, starts, title) or _information_bar(outline, seen)]
+    found = [witness for witness in shown if witness]
+    if found:
+        return found
     updated = _single([found for found in seen if found.says is Wording.UPDATED], "label:updated", Trust.UPDATED)
     return [updated] if updated else []
 
@@ -138,28 +144,10 @@ def _is_display(before: str, after: str) -> bool:
     if _INFO.search(rest):
         return len(rest) <= 240 and "。" not in rest
     words = re.sub(r"[\W_]", "", rest)
-    return len(words) <= _LONGEST_REST and not _PROSE.search(rest) and not _DECISION.search(rest)
-
-
-def _title_ends(outline: Outline, title: str) -> list[tuple[int, bool]]:
-    """The pieces of text the title ends in, and whether that place is a link; those outside links first."""
-    wanted = squeeze(narrow(title)).rstrip(".…")
-    if len(wanted) < 4:
-        return []
-    offsets, parts, length = [], [], 0
-    for text in outline.texts:
-        offsets.append(length)
-        part = squeeze(narrow(text.value))
-        parts.append(part)
-        length += len(part)
-    whole = "".join(parts)
-    found: list[tuple[int, bool]] = []
-    at = whole.find(wanted)
-    while at >= 0 and len(found) < 12:
-        index = bisect_right(offsets, at + len(wanted) - 1) - 1
-        found.append((index, outline.nearest(outline.texts[index].element, _LINK) is not None))
-        at = whole.find(wanted, at + len(wanted))
-    return sorted(found, key=lambda place: place[1])
+    apart = not before.strip(_OPENING) or before[-1:].isspace()
+    apart = apart and (not after.strip(_CLOSING) or after[:1].isspace() or after[0] in _CLOSING)
+    longest = _LONGEST_APART if apart else _LONGEST_REST
+    return len(words) <= longest and not _PROSE.search(rest) and not _DECISION.search(rest)
 
 
 def _near(outline: Outline, seen: list[Seen], start: int, title: str) -> list[Seen]:
@@ -170,7 +158,7 @@ def _near(outline: Outline, seen: list[Seen], start: int, title: str) -> list[Se
         value = texts[end].value
         if end > start:
             characters += len(value)
-            if len(value) >= 40 and _PROSE.search(value) and not _INFO.search(value):
+            if ("。" in value or (len(value) >= 40 and _PROSE.search(value))) and not _INFO.search(value):
                 break
         end += 1
     return [found for found in seen if start <= found.dated.text < end and _behind_title(outline, found, start, title)]
@@ -184,13 +172,17 @@ def _behind_title(outline: Outline, found: Seen, start: int, title: str) -> bool
     return squeeze(narrow(outline.texts[start].value)[written.start : written.end]) not in squeeze(narrow(title))
 
 
-def _labelled(outline: Outline, seen: list[Seen], starts: list[tuple[int, bool]], title: str) -> Witness | None:
-    published = [found for found in seen if found.says is Wording.PUBLISHED and not _in_listing(outline, found)]
+def _published(outline: Outline, seen: list[Seen]) -> list[Seen]:
+    return [found for found in seen if found.says is Wording.PUBLISHED and not _in_listing(outline, found)]
+
+
+def _labelled_near(outline: Outline, seen: list[Seen], starts: list[tuple[int, bool]], title: str) -> Witness | None:
+    published = _published(outline, seen)
     for start, _ in starts:
         near = [found for found in _near(outline, seen, start, title) if found in published]
         if near:
             return _witness(near[0], "label", Trust.LABELLED)
-    return _single(published, "label", Trust.LABELLED)
+    return None
 
 
 def _beside_title(outline: Outline, seen: list[Seen], starts: list[tuple[int, bool]], title: str) -> Witness | None:
@@ -246,9 +238,17 @@ def _around(outline: Outline, dated: Dated) -> str:
 def _plain(outline: Outline, found: Seen) -> bool:
     if found.says in {Wording.OTHER, Wording.UPDATED} or not (found.display or found.says is Wording.PUBLISHED):
         return False
+    if found.says is Wording.NONE and _is_clock(outline, found.dated):
+        return False
     if found.says is Wording.BARE and _MEETING.search(_behind(outline, found.dated)):
         return False
     return outline.nearest(outline.texts[found.dated.text].element, _LINK) is None and not _in_listing(outline, found)
+
+
+def _is_clock(outline: Outline, dated: Dated) -> bool:
+    """A date with its day of the week and nothing about an article: the clock in the head of the page."""
+    own = outline.texts[dated.text].value
+    return bool(_WEEKDAY.match(_behind(outline, dated))) and not _INFO.search(own)
 
 
 def _behind(outline: Outline, dated: Dated) -> str:

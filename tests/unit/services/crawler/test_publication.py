@@ -175,6 +175,16 @@ RIGHT = {
         "<br>防汛抗旱工作的通知</h1>"
         f"<div>2020-08-02</div><p>{PROSE}</p></body>"
     ),
+    "long name of an office behind the date": article("<div>2020-08-02 10:20 某某市自然资源和规划局办公室宣传科</div>"),
+    "clock after the breadcrumb": (
+        f"<html><head><title>{TITLE}</title></head><body><div>当前位置：首页 &gt; {TITLE}</div>"
+        f"<div>2024年3月5日 星期二</div>"
+        f"<h1>{TITLE}</h1><div>2020-08-02</div><p>{PROSE}</p></body>"
+    ),
+    "shown title goes on where the window's ends": (
+        f"<html><head><title>{TITLE}（征求意见稿）</title></head><body><h3>{TITLE}(征求 意见稿)全文</h3>"
+        f"<div>2020-08-02</div><p>{PROSE}"
+    ),
     "archived": article("<div>发布时间：2020-08-02</div><div>已归档 归档时间：2023-05-01</div>"),
 }
 """Pages published on 2 August 2020, as different systems show it."""
@@ -216,6 +226,12 @@ NONE = {
     "a meeting in short lines": article("<p>时间：2020年9月15日</p><p>地点：市政府会议室</p>", body=PROSE),
     "numbered lines of a notice": article("<p>一、时间：2020年9月15日</p><p>二、对象：全体</p>", body=PROSE),
     "tender": article("<p>开标时间：2020-09-01 09:00</p><p>递交截止：2020-08-31</p>", body=PROSE),
+    "signature of a short notice": article(
+        "", body="<p>各科室：</p><p>放假三天。</p><p>办公室</p><p>2020年7月30日</p>"
+    ),
+    "a comment": article("<div>2020-08-02</div>", below="<div>网友 发表于 2020-09-05 12:00</div>"),
+    "clock without a word": article("", above="<div>2024年3月5日 星期二</div>", body=PROSE),
+    "caption below the title": article("<p>2020年7月30日市长张某某到某某县调研</p>", body=PROSE),
     "archived, nothing else": article("<div>已归档 归档时间：2023-05-01</div>"),
     "hidden copy of another article": article("<div style='display:none'>发布时间：2019-01-01</div>", body=PROSE),
     "countdown script": article("<script>var end=new Date('2020/10/01');count(end)</script>", body=PROSE),
