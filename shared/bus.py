@@ -15,6 +15,7 @@ from nats.aio.client import Client as NatsClient
 from nats.aio.client import RawCredentials
 from nats.errors import ConnectionClosedError
 from nats.errors import Error as NatsError
+from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js import JetStreamContext
 from nats.js.errors import APIError, NotFoundError, ServiceUnavailableError
 
@@ -44,6 +45,9 @@ would terminate a message whose handler failed, and with it lose what somebody s
 
 IN_FLIGHT = 256
 """Events published at a time; each is acknowledged by the stream."""
+
+_SHORTEST_FETCH = 0.002
+"""Seconds below which asking for messages is not worth it: the server would refuse an expiry in the past."""
 
 _SUBJECT = re.compile(r"[^\s.*>]+(\.[^\s.*>]+)*")
 
@@ -321,27 +325,32 @@ def _worth_retrying(error: Exception) -> bool:
 
 
 def _guard(subscription: Any, consumer: Consumer, recreate: Callable[[Consumer], Awaitable[None]]) -> None:
-    """Keep FastStream's fetch loop from spinning: it swallows these two errors and asks again without a pause.
+    """Keep FastStream's fetch loop from spinning, and from losing what it has collected.
 
-    Without it the event loop stands still at full load once the connection is closed, and a deleted consumer is asked
-    for thousands of times a second, silently.
+    It swallows a closed connection and a missing consumer and asks again without a pause: the event loop would stand
+    still at full load. Any other error ends its task, and with it the part of a batch that was collected already, which
+    nobody sees again before `ack_wait`: also the plain TimeoutError that nats-py raises beside its own.
     """
     fetch = subscription.fetch
     stream = consumer.stream
 
     async def guarded(*args: Any, **kwargs: Any) -> Any:
+        timeout = kwargs.get("timeout")
+        if timeout is not None and timeout < _SHORTEST_FETCH:
+            raise NatsTimeoutError
         try:
             messages = await fetch(*args, **kwargs)
-        except TimeoutError:
+        except TimeoutError as error:
             LAST_FETCH.labels(stream).set_to_current_time()
-            raise
-        except (ConnectionClosedError, ServiceUnavailableError, APIError) as error:
+            raise NatsTimeoutError from error
+        except (ConnectionClosedError, APIError) as error:
             FETCH_FAILURES.labels(stream).inc()
             log.warning("bus.fetch_failed", consumer=consumer.name, error=repr(error))
             await asyncio.sleep(1)
-            if not isinstance(error, ConnectionClosedError):
-                await recreate(consumer)
-            raise
+            if isinstance(error, ConnectionClosedError):
+                raise
+            await recreate(consumer)
+            raise ServiceUnavailableError from error
         LAST_FETCH.labels(stream).set_to_current_time()
         return messages
 
