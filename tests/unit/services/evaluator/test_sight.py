@@ -51,6 +51,27 @@ def test_two_lists_that_do_not_meet_leave_a_hole() -> None:
     assert sight.covers_days(date(2026, 11, 12), date(2026, 11, 15))
 
 
+def test_the_evening_before_a_hole_was_not_seen() -> None:
+    """A chain that breaks was seen up to its last look only."""
+    evening = days_ago(9).replace(hour=18, minute=5)
+    chain = [a_home_look(at, days_ago(20)) for at in looks_every(timedelta(hours=12), days_ago(14), evening)]
+
+    sight = seen(*chain, a_home_look(evening, days_ago(20)), a_home_look(NOW, days_ago(20)))
+
+    assert sight.covers_days(date(2026, 11, 8), date(2026, 11, 10))
+    assert not sight.covers_days(date(2026, 11, 11), date(2026, 11, 11))
+
+
+def test_empty_lists_do_not_bridge_where_content_was() -> None:
+    """A week of suddenly empty lists between two full ones is a hole."""
+    full = [a_home_look(moment, days_ago(30)) for moment in (days_ago(8), NOW)]
+    empty = [a_home_look(days_ago(n)) for n in range(1, 8)]
+    page = folded(*full, *empty).page(HOME)
+    assert page is not None
+
+    assert not sight_of(page, NEEDS, NOW, empty_counts=True).covers(date(2026, 11, 14))
+
+
 def test_nothing_seen_covers_nothing() -> None:
     """Neither moments nor days."""
     nothing = Seen(None, 0, 0)

@@ -52,6 +52,16 @@ def test_the_edge_can_be_left_out() -> None:
     assert State.FRESH is ask(look).state
 
 
+def test_a_look_at_the_very_moment_it_crosses_sees_it_stale() -> None:
+    """The fifteenth day begins at midnight."""
+    crossing = midnight(date(2026, 11, 20))
+
+    answer = ask(a_home_look(crossing, midnight(date(2026, 11, 5)), complete_since=days_ago(40)), as_of=crossing)
+
+    assert crossing == answer.crosses_at
+    assert State.STALE is answer.state
+
+
 def test_one_look_that_reaches_back_over_the_window_is_proof() -> None:
     """A list that shows everything since before the window leaves nothing to be seen."""
     answer = ask(a_home_look(NOW, OLD, complete_since=days_ago(30)))

@@ -25,10 +25,12 @@ def test_five_blank_columns_are_too_many(blank: int, expected: Outcome) -> None:
 
 def test_a_column_that_lost_its_content_is_not_blank() -> None:
     """Blank means never filled; content that vanished is another matter."""
-    looks = [a_column_look(days_ago(9), days_ago(30), column=f"c{n}") for n in range(6)]
-    looks += [a_column_look(NOW, column=f"c{n}") for n in range(6)]
+    empty = [a_column_look(NOW, column=f"c{n}") for n in range(6)]
+    dated = [a_column_look(days_ago(9), days_ago(30), column=f"c{n}") for n in range(6)]
+    undated = [a_column_look(days_ago(9), None, column=f"c{n}") for n in range(6)]
 
-    assert Outcome.MET is judged(INDICATOR, a_website(columns=COLUMNS), *looks).outcome
+    assert Outcome.MET is judged(INDICATOR, a_website(columns=COLUMNS), *dated, *empty).outcome
+    assert Outcome.MET is judged(INDICATOR, a_website(columns=COLUMNS), *undated, *empty).outcome
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def test_an_empty_board_is_seen_whole() -> None:
 
 def test_a_letter_that_is_no_longer_shown_is_a_question() -> None:
     """Seen open long ago and not since: it may have been answered."""
-    opened = a_board_look(days_ago(20), OVERDUE, complete_since=EVER)
+    opened = a_board_look(days_ago(20), a_letter(asked_at=days_ago(130)), complete_since=EVER)
     now = a_board_look(NOW, a_letter("m2", asked_at=days_ago(3)), complete_since=EVER)
 
     judgement = judged(INDICATOR, SITE, opened, now)
@@ -158,6 +158,17 @@ def test_a_letter_without_a_date_is_a_question() -> None:
 
     assert Reason.NO_DATES is judged(INDICATOR, SITE, looks).reason
     assert Reason.NO_DATES is judged(INDICATOR, SITE, a_board_look(NOW, a_letter())).reason
+
+
+def test_a_look_at_the_very_moment_its_time_is_over_sees_it_overdue() -> None:
+    """The day after the third month begins at midnight."""
+    due = midnight(date(2026, 11, 20))
+    look = a_board_look(due, a_letter(asked_at=midnight(date(2026, 8, 19))), complete_since=EVER)
+
+    judgement = judged(INDICATOR, SITE, look, as_of=due)
+
+    assert due == judgement.items[0].due_at
+    assert Outcome.NOT_MET is judgement.outcome
 
 
 def test_it_is_judged_at_the_look_not_after_it() -> None:
