@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import zstandard
 
@@ -62,8 +62,8 @@ class EvidenceStore:
         line = b'{"id":"' + record_id.encode() + b'","record":' + body + b"}\n"
         path = self._root / "records" / day.isoformat() / f"{self._writer}.ndjson"
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as file:
-            file.write(line)
+        with path.open("ab+") as file:
+            file.write(line if _ends_with_a_line(file) else b"\n" + line)
             file.flush()
             os.fsync(file.fileno())
         return record_id, written
@@ -220,6 +220,14 @@ def _digest_of(path: Path) -> str:
 def _lines(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         yield from file
+
+
+def _ends_with_a_line(file: BinaryIO) -> bool:
+    """Whether the next line may begin here: a writer that died may have left half of one."""
+    if file.seek(0, os.SEEK_END) == 0:
+        return True
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
 
 
 def _day(text: str) -> date:

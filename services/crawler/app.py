@@ -34,7 +34,8 @@ from shared.registry.store import CurrentRegistry
 
 ROBOTS_TOKEN = "Xunjian"  # noqa: S105 - a name, not a secret
 _SEAL_EVERY = 300.0
-_OWN_NAME = re.compile(r"compatible;\s*([A-Za-z_-]+)|^([A-Za-z_-]+)")
+_COMPATIBLE = re.compile(r"compatible;\s*([A-Za-z_-]+)")
+_FIRST = re.compile(r"([A-Za-z_-]+)")
 
 
 class Crawler:
@@ -135,5 +136,5 @@ def read_message(answer: Answer, message_id: str) -> Message | None:
 
 def robots_token(user_agent: str) -> str:
     """The name robots.txt files know us by."""
-    found = _OWN_NAME.search(user_agent)
-    return (found[1] or found[2]) if found else ROBOTS_TOKEN
+    found = _COMPATIBLE.search(user_agent) or _FIRST.match(user_agent)
+    return found[1] if found else ROBOTS_TOKEN

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import re
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
@@ -24,6 +25,7 @@ from shared.clock import Clock, now
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_URL = 2048
+_HOST = re.compile(rb"[A-Za-z0-9._:-]+")
 _NO_WAY = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL})
 _ENDINGS = {
     Ending.TOO_LARGE: Problem.TOO_LARGE,
@@ -155,7 +157,7 @@ class HttpFetcher:
             request = httpx.Request("GET", course.url, headers=headers, extensions={"timeout": seconds})
         except (httpx.InvalidURL, ValueError, TypeError) as error:
             raise Trouble(Problem.BAD_REDIRECT if course.hops else Problem.BAD_URL, str(error)) from error
-        if not request.url.host:
+        if not _HOST.fullmatch(request.url.raw_host):
             raise Trouble(Problem.BAD_REDIRECT if course.hops else Problem.BAD_URL, course.url[:200])
         course.cookies.set_cookie_header(request)
         return request
