@@ -6,8 +6,8 @@ from services.reporter.adapters.disk_folder import DiskFolder
 from services.reporter.adapters.mongo_judgements import MongoJudgements, MongoRegistries
 from services.reporter.adapters.mongo_orders import MongoOrders
 from services.reporter.adapters.mongo_told import MongoTold
+from services.reporter.adapters.process_press import ProcessPress
 from services.reporter.handlers import Handlers
-from services.reporter.outputs import OUTPUTS
 from services.reporter.settings import ReporterSettings
 from shared import clock
 from shared.bus import Bus
@@ -17,13 +17,17 @@ from shared.streams import REPORTER_ASSESSMENTS, REPORTER_NOTICES, REPORTER_REQU
 
 
 class Reporter:
-    """All its work is answering events: there is nothing to start or stop beside the bus."""
+    """All its work is answering events; what is heavy of it is done by the press."""
+
+    def __init__(self, press: ProcessPress) -> None:
+        self._press = press
 
     async def start(self) -> None:
-        """Nothing runs in the background."""
+        """The press starts with the first report."""
 
     async def stop(self) -> None:
-        """Nothing runs in the background."""
+        """End the press; a report under way is delivered again to whoever comes next."""
+        await self._press.close()
 
     def checks(self) -> Mapping[str, Check]:
         """Bus and database are all it needs."""
@@ -33,6 +37,7 @@ class Reporter:
 async def build(settings: ReporterSettings, bus: Bus, database: Database) -> Reporter:
     """Wire the handlers to the bus."""
     del settings
+    press = ProcessPress()
     orders, told = MongoOrders(database), MongoTold(database)
     await orders.prepare()
     await told.prepare()
@@ -42,11 +47,11 @@ async def build(settings: ReporterSettings, bus: Bus, database: Database) -> Rep
         judgements=MongoJudgements(database),
         registries=MongoRegistries(database),
         publisher=bus,
+        press=press,
         folder=DiskFolder(),
-        outputs=OUTPUTS,
         clock=clock.now,
     )
     bus.consume(REPORTER_REQUESTS, handlers.on_report_requested)
     bus.consume(REPORTER_ASSESSMENTS, handlers.on_assessment_ready)
     bus.consume(REPORTER_NOTICES, handlers.on_notice, workers=8)
-    return Reporter()
+    return Reporter(press)

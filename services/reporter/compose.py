@@ -1,9 +1,13 @@
 """Composing a report: pure, so that the same material always makes the same bytes."""
 
 from services.reporter import counting, listing
+from services.reporter.annual import annual_sites, is_yearly
 from services.reporter.changes import changes_since, trend, trend_point
 from services.reporter.consistency import internal_checks
+from services.reporter.correcting import as_version
+from services.reporter.ledgers import letter_tests, ticket_counts
 from services.reporter.material import Material, unknown_rules
+from services.reporter.publishing import publications
 from services.reporter.regime import with_regime
 from services.reporter.report import GeneratedFrom, NoticeWords, Pack, Period, Report
 from services.reporter.standing import Standing, standings, strangers
@@ -32,11 +36,11 @@ def compose(material: Material) -> Report:
         unqualified=listing.unqualified(everyone),
         undetermined=listing.undetermined(everyone),
         monthly=listing.monthly(everyone),
-        scores=listing.scores(everyone),
-        messages=counting.message_counts(each.assessment for each in everyone if each.assessment),
-        tickets=material.tickets,
-        letters=material.letters,
-        publication=counting.publications(material, everyone),
+        scores=listing.scores(everyone, material),
+        messages=counting.message_counts(material, everyone),
+        tickets=ticket_counts(everyone),
+        letters=letter_tests(everyone),
+        publication=publications(material, everyone),
         warnings=counting.warning_counts(material),
         changes_since_last=changes_since(material.previous, now),
         placeholders_used=listing.placeholders(everyone),
@@ -50,8 +54,11 @@ def compose(material: Material) -> Report:
         trend=trend(material.previous, trend_point(label, websites, accounts)),
         notes=_notes(material),
         platform_names=_platform_names(material, everyone),
+        classes=counting.class_counts(everyone, material.rules),
+        parts=tuple(trend_point(part.period.label, part.websites, part.accounts) for part in material.within),
+        annual=annual_sites(everyone) if is_yearly(material.edition) else (),
     )
-    return report.model_copy(update={"checks": internal_checks(report)})
+    return as_version(report.model_copy(update={"checks": internal_checks(report)}), material.corrected)
 
 
 def _generated_from(material: Material) -> GeneratedFrom:
@@ -82,6 +89,9 @@ def _words(material: Material) -> NoticeWords:
         mend_by=material.mend_by,
         mend_to=rules.mend_to,
         print_rates=rules.print_rates,
+        publish_by=material.publish_by,
+        annual_due=material.annual_due,
+        bands=tuple(sorted(rules.bands, reverse=True)),
     )
 
 

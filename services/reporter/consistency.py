@@ -20,7 +20,9 @@ def internal_checks(report: Report) -> tuple[Check, ...]:
         _subtotals("platforms", "各平台政务新媒体之和等于总数", report.accounts, report.accounts.by_platform.values()),
         _subtotals("groups.websites", "各组政府网站之和等于总数", report.websites, (g.websites for g in groups)),
         _subtotals("groups.accounts", "各组政务新媒体之和等于总数", report.accounts, (g.accounts for g in groups)),
+        *_classes(report),
         *_publication(report),
+        *_ledgers(report),
         *_grounds(report),
     )
 
@@ -57,12 +59,33 @@ def _subtotals(check: str, text: str, total: Counts, parts: Iterable[Counts]) ->
     return Check(id=check, text=text, left=_numbers(sums), right=_numbers(totals), holds=sums == totals)
 
 
+def _classes(report: Report) -> Iterator[Check]:
+    if not report.classes:
+        return
+    for kind, total in ((TargetKind.WEBSITE, report.websites), (TargetKind.ACCOUNT, report.accounts)):
+        parts = [each.counts for each in report.classes if each.kind is kind]
+        yield _subtotals(f"classes.{kind.value}s", f"各级各类{KINDS[kind]}之和等于总数", total, parts)
+
+
+def _ledgers(report: Report) -> Iterator[Check]:
+    tests, tickets = report.letters, report.tickets
+    if tests.tested:
+        ends = tests.in_time + tests.late + tests.never + tests.broken
+        yield _equal("letters", "信件测试：及时＋未及时＋未回复＋不可用＝测试数", ends, tests.tested)
+    if tickets.received:
+        yield _at_most("tickets", "找错留言：属实数不超过受理数", tickets.valid, tickets.received)
+
+
 def _publication(report: Report) -> Iterator[Check]:
     published = report.publication
     by_category = sum(published.by_category.values())
     by_unit = sum(unit.count for unit in published.by_unit)
     yield _equal("publication.categories", "各类信息发布数之和＝发布总数", by_category, published.total)
     yield _equal("publication.units", "各单位信息发布数之和＝发布总数", by_unit, published.total)
+    if published.by_class:
+        of_websites = published.total - published.by_category.get("account", 0)
+        by_class = sum(published.by_class.values())
+        yield _equal("publication.classes", "各类别信息发布数之和＝网站发布总数", by_class, of_websites)
 
 
 def _grounds(report: Report) -> Iterator[Check]:

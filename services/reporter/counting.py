@@ -4,24 +4,22 @@ from collections import Counter
 from collections.abc import Iterable
 from statistics import median
 
-from services.reporter.material import Material
-from services.reporter.plain import one_line
+from services.reporter.material import ClassRule, Material, ReportRules
 from services.reporter.rounding import printed_rate
 from services.reporter.standing import Standing
 from services.reporter.tally import (
     AccountCounts,
+    ClassCounts,
     Counts,
     Group,
     IndicatorCount,
     Messages,
-    Publications,
     RateRule,
-    UnitPublication,
+    UnitLetters,
     Warnings,
 )
-from services.reporter.wording import PLATFORMS
+from services.reporter.wording import KINDS, PLATFORMS
 from shared.clock import local
-from shared.contracts.assessment import Assessment
 from shared.contracts.notices import NoticeFailed, NoticeSent
 from shared.contracts.target import Outcome, Result, TargetKind
 from shared.contracts.verdicts import Finding
@@ -108,37 +106,54 @@ def indicator_counts(standings: tuple[Standing, ...]) -> tuple[IndicatorCount, .
     )
 
 
-def message_counts(assessments: Iterable[Assessment]) -> Messages:
+def class_counts(standings: tuple[Standing, ...], rules: ReportRules) -> tuple[ClassCounts, ...]:
+    """The counts of each class of the regime, and of those that fit none (其他), which should be nobody."""
+    if not rules.classes:
+        return ()
+    members: dict[tuple[str, TargetKind], list[Standing]] = {(rule.label, rule.kind): [] for rule in rules.classes}
+    for standing in standings:
+        kind = standing.target.kind
+        label = next((rule.label for rule in rules.classes if _fits(rule, standing)), f"其他{KINDS[kind]}")
+        members.setdefault((label, kind), []).append(standing)
+    return tuple(
+        ClassCounts(label=label, kind=kind, counts=counts(each, rules.rates)) for (label, kind), each in members.items()
+    )
+
+
+def _fits(rule: ClassRule, standing: Standing) -> bool:
+    return (
+        rule.kind is standing.target.kind
+        and (not rule.levels or standing.unit.level in rule.levels)
+        and (rule.is_government is None or rule.is_government == standing.unit.is_government)
+        and (not rule.site_kinds or standing.target.site_kind in rule.site_kinds)
+    )
+
+
+def message_counts(material: Material, standings: Iterable[Standing]) -> Messages:
     """The letters of all websites together; the median over all whose both times are known."""
-    letters = [assessment.letters for assessment in assessments if assessment.letters]
+    judged = [each for each in standings if each.assessment]
+    letters = [each.assessment.letters for each in judged if each.assessment and each.assessment.letters]
     days = [day for each in letters for day in each.answer_days]
     return Messages(
         open=sum(each.open for each in letters),
         overdue=sum(each.overdue for each in letters),
         answered=sum(each.answered for each in letters),
         median_days=round(median(days), 1) if days else None,
+        overdue_by_unit=_overdue_by_unit(material, judged),
     )
 
 
-def publications(material: Material, registered: tuple[Standing, ...]) -> Publications:
-    """What registered targets published, by category and by the unit responsible, the busiest first."""
+def _overdue_by_unit(material: Material, standings: Iterable[Standing]) -> tuple[UnitLetters, ...]:
+    """Whose letters were found overdue: of the unit responsible for the board, each letter once."""
+    overdue: dict[str, set[str]] = {}
+    for standing in standings:
+        for finding in standing.findings:
+            for item in finding.items:
+                if item.kind == "message" and item.outcome is Outcome.NOT_MET:
+                    overdue.setdefault(item.unit_id or standing.unit.id, set()).add(f"{standing.target.id} {item.id}")
     names = {unit.id: unit.name for unit in material.registry.units}
-    by_category: Counter[str] = Counter()
-    by_unit: dict[str, Counter[str]] = {}
-    for standing in registered:
-        for each in standing.assessment.publications if standing.assessment else ():
-            category = one_line(each.category) or "other"
-            by_category[category] += each.count
-            by_unit.setdefault(each.unit_id, Counter())[category] += each.count
-    units = [
-        UnitPublication(unit_id=unit, unit=names.get(unit, unit), count=n.total(), by_category=dict(sorted(n.items())))
-        for unit, n in by_unit.items()
-    ]
-    return Publications(
-        total=by_category.total(),
-        by_category=dict(sorted(by_category.items())),
-        by_unit=tuple(sorted(units, key=lambda unit: (-unit.count, unit.unit_id))),
-    )
+    found = [UnitLetters(unit_id=unit, unit=names.get(unit, unit), overdue=len(n)) for unit, n in overdue.items()]
+    return tuple(sorted(found, key=lambda unit: (-unit.overdue, unit.unit_id)))
 
 
 def warning_counts(material: Material) -> Warnings:

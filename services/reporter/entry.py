@@ -100,7 +100,7 @@ class ScoreItem(Part):
 
 
 class Score(Part):
-    """One scored unit (by its website)."""
+    """One scored unit: all its websites and accounts joined, or one website of it (`target`)."""
 
     unit_id: str
     unit: Line
@@ -109,6 +109,8 @@ class Score(Part):
     items: tuple[ScoreItem, ...] = ()
     target_id: str = ""
     target: Line = ""
+    printed: str = ""
+    """The score with as many digits as the regime prints."""
 
 
 class Changed(Part):
@@ -141,6 +143,46 @@ class Changes(Part):
     gone: tuple[Changed, ...] = ()
     """Failed before, and not in the registry or the plan any more."""
     scores: tuple[ScoreChange, ...] = ()
+
+
+class Correction(Part):
+    """What this version of a report says differently from the version before it."""
+
+    version: int
+    """The version it takes the place of."""
+    digest: str
+    """The sha256 of that version's report.json."""
+    lines: tuple[Line, ...] = ()
+
+
+class AnnualAccount(Part):
+    """One account of a website's unit in its yearly report."""
+
+    name: Line
+    platform: str
+    posts: int
+
+
+class AnnualSite(Part):
+    """What the data knows of one website for its yearly report (政府网站工作年度报表)."""
+
+    id: str
+    name: Line
+    url: Address = None
+    unit_id: str
+    unit: Line
+    site_kind: str = ""
+    site_code: Line = ""
+    icp: Line = ""
+    psb: Line = ""
+    columns: int = 0
+    published: int = 0
+    by_category: dict[str, int] = Field(default_factory=dict)
+    answered: int | None = None
+    """None: the registry has no boards of it."""
+    open: int | None = None
+    mean_days: float | None = None
+    accounts: tuple[AnnualAccount, ...] = ()
 
 
 class Placeholder(Part):

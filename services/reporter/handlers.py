@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from services.reporter.compose import compose
 from services.reporter.material import Edition, Material, ReportRules
 from services.reporter.metrics import NOTICES, RENDER_SECONDS, REPORTS
-from services.reporter.output import Output
-from services.reporter.ports import Folder, Judgements, Order, Orders, Publisher, Registries, State, Told
+from services.reporter.ports import Folder, Judgements, Order, Orders, Press, Publisher, Registries, State, Told
 from services.reporter.report import Report
 from shared.clock import CHINA, Clock
 from shared.contracts import (
@@ -21,8 +19,10 @@ from shared.contracts import (
     ReportRequested,
 )
 from shared.deliveries import Received
-from shared.errors import BadInput, Permanent
+from shared.errors import Permanent, Transient
 from shared.logs import get_logger
+from shared.mongo import is_outage
+from shared.streams import REPORTER_ASSESSMENTS
 
 log = get_logger(__name__)
 
@@ -39,8 +39,8 @@ class Handlers:
     judgements: Judgements
     registries: Registries
     publisher: Publisher
+    press: Press
     folder: Folder
-    outputs: tuple[Output, ...]
     clock: Clock
 
     async def on_report_requested(self, received: Received) -> None:
@@ -58,6 +58,7 @@ class Handlers:
                 period_from=request.period_from,
                 period_to=request.period_to,
                 requested_at=request.requested_at,
+                keep=True,
             )
         )
         log.info("report.judgements_requested", report_id=request.report_id)
@@ -74,7 +75,7 @@ class Handlers:
             log.warning("report.unknown", request_id=ready.request_id)
             return
         if order.state is State.REQUESTED:
-            order = await self._write(order, ready)
+            order = await self._write(order, ready, is_last_try=received.delivered >= REPORTER_ASSESSMENTS.tries)
         await self._announce(order)
 
     async def on_notice(self, received: Received) -> None:
@@ -84,22 +85,27 @@ class Handlers:
         await self.told.note(received.id, notice)
         NOTICES.labels(notice.TYPE).inc()
 
-    async def _write(self, order: Order, ready: AssessmentReady) -> Order:
-        """The finished order. What a person can mend is told as a problem; anything else is tried again."""
+    async def _write(self, order: Order, ready: AssessmentReady, *, is_last_try: bool) -> Order:
+        """The finished order. What a person can mend is told as a problem; anything else is tried again first."""
+        if ready.problem:
+            return await self._failed(order, ready.problem)
         try:
-            if ready.problem:
-                raise BadInput(ready.problem)
-            material = await self._material(order, ready.request_id)
-            report = await asyncio.to_thread(compose, material)
-            files = await asyncio.to_thread(self._render, report)
-            paths = await asyncio.to_thread(self.folder.write, Path(order.request.out), files)
+            printed = await self.press.make(await self._material(order, ready.request_id))
+            paths = await asyncio.to_thread(self.folder.write, Path(order.request.out), printed.files)
         except Permanent as error:
-            log.warning("report.failed", report_id=order.request.report_id, error=str(error))
-            return await self._finish(order, None, state=State.FAILED, problem=str(error))
-        digest = report.digest
-        log.info("report.written", report_id=order.request.report_id, digest=digest, folder=order.request.out)
-        written = tuple(str(path) for path in paths)
-        return await self._finish(order, report, state=State.WRITTEN, files=written, digest=digest)
+            return await self._failed(order, str(error))
+        except Exception as error:
+            if is_last_try and not isinstance(error, Transient) and not is_outage(error):
+                await self._announce(await self._failed(order, f"编写通报时程序出错：{error!r}；详见死信和日志"))
+            raise
+        for output, seconds in printed.seconds.items():
+            RENDER_SECONDS.labels(output).observe(seconds)
+        report = printed.report
+        log.info("report.written", report_id=order.request.report_id, digest=report.digest, folder=order.request.out)
+        files = tuple(str(path) for path in paths)
+        return await self._finish(
+            order, report, state=State.WRITTEN, files=files, digest=report.digest, version=report.version
+        )
 
     async def _material(self, order: Order, request_id: str) -> Material:
         request = order.request
@@ -115,20 +121,20 @@ class Handlers:
             rules=ReportRules.read(summary.report_rules),
             told=await self.told.between(first, end_of(request)),
             previous=await self.orders.previous(request),
+            corrected=await self.orders.corrected(request),
+            within=await self.orders.within(request),
         )
 
-    def _render(self, report: Report) -> list[tuple[str, bytes]]:
-        files = []
-        for output in self.outputs:
-            with RENDER_SECONDS.labels(output.name).time():
-                files.append((output.filename, output.render(report)))
-        return files
+    async def _failed(self, order: Order, problem: str) -> Order:
+        log.warning("report.failed", report_id=order.request.report_id, error=problem)
+        return await self._finish(order, None, state=State.FAILED, problem=problem)
 
     async def _finish(self, order: Order, report: Report | None, **update: object) -> Order:
         finished = order.model_copy(update={**update, "finished_at": self.clock()})
-        await self.orders.finish(finished, report)
-        REPORTS.labels(finished.state.value).inc()
-        return finished
+        stands = await self.orders.finish(finished, report)
+        if stands == finished:
+            REPORTS.labels(finished.state.value).inc()
+        return stands
 
     async def _announce(self, order: Order) -> None:
         """Say how it ended. Said again it is the same event, which the stream keeps once."""

@@ -14,8 +14,10 @@ from services.reporter.entry import (
     Undetermined,
     Unqualified,
 )
+from services.reporter.material import Material
+from services.reporter.rounding import printed_score
 from services.reporter.standing import Standing
-from services.reporter.wording import sentence
+from services.reporter.wording import UNGROUPED, sentence
 from shared.contracts.target import Outcome, Result, TargetKind
 from shared.contracts.verdicts import Finding, IndicatorKind
 
@@ -67,8 +69,11 @@ def monthly(standings: tuple[Standing, ...]) -> tuple[Monthly, ...]:
     )
 
 
-def scores(standings: tuple[Standing, ...]) -> tuple[Score, ...]:
-    """The scored targets, in the order of the lists."""
+def scores(standings: tuple[Standing, ...], material: Material) -> tuple[Score, ...]:
+    """The scored units where the regime scores units, else the scored targets, in the order of the lists."""
+    decimals = material.rules.score_decimals
+    if material.summary.unit_scores:
+        return _unit_scores(standings, material)
     return tuple(
         Score(
             unit_id=each.unit.id,
@@ -78,10 +83,32 @@ def scores(standings: tuple[Standing, ...]) -> tuple[Score, ...]:
             items=tuple(_score_item(finding) for finding in each.findings if finding.points),
             target_id=each.target.id,
             target=each.target.name,
+            printed=printed_score(each.assessment.verdict.score, decimals),
         )
         for each in standings
         if each.planned and each.assessment and each.assessment.verdict.score is not None
     )
+
+
+def _unit_scores(standings: tuple[Standing, ...], material: Material) -> tuple[Score, ...]:
+    """By group, then by unit, in the order of the lists; units without a target in the registry at the end."""
+    units = {unit.id: unit for unit in material.registry.units}
+    groups: dict[str, str] = {}
+    for standing in standings:
+        groups.setdefault(standing.unit.id, standing.group)
+    order = {group: place for place, group in enumerate(dict.fromkeys(each.group for each in standings))}
+    found = [
+        Score(
+            unit_id=each.unit_id,
+            unit=units[each.unit_id].name if each.unit_id in units else each.unit_id,
+            group=groups.get(each.unit_id) or (units[each.unit_id].group if each.unit_id in units else "") or UNGROUPED,
+            score=each.score,
+            items=tuple(ScoreItem(indicator=item.indicator, points=item.points, why=item.why) for item in each.items),
+            printed=printed_score(each.score, material.rules.score_decimals),
+        )
+        for each in material.summary.unit_scores
+    ]
+    return tuple(sorted(found, key=lambda score: (order.get(score.group, len(order)), score.group, score.unit_id)))
 
 
 def problems(standings: tuple[Standing, ...]) -> tuple[Problem, ...]:

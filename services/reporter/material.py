@@ -5,15 +5,18 @@ from typing import Any, Literal, Self
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
+from services.reporter.part import Part
 from services.reporter.plain import Address, Line
 from services.reporter.report import Report
 from services.reporter.rounding import Rounding
-from services.reporter.tally import LetterTests, RateRule, Tickets
+from services.reporter.tally import RateRule
 from shared.clock import local
 from shared.contracts.assessment import Assessment, AssessmentSummary
 from shared.contracts.notices import NoticeFailed, NoticeSent
 from shared.contracts.target import TargetKind
 from shared.errors import BadInput
+
+FIRST_OF_LAST_QUARTER, LAST_SECOND_MONTH = 10, 11
 
 
 class _Given(BaseModel):
@@ -30,6 +33,8 @@ class UnitView(_Given):
     group: Line = ""
     level: str = ""
     """province, prefecture, county or township: names the group of a unit that has none."""
+    is_government: bool = False
+    """It is a government itself, no department of one: it runs a portal."""
 
 
 class TargetView(_Given):
@@ -41,6 +46,13 @@ class TargetView(_Given):
     unit_id: str
     url: Address = None
     platform: str | None = None
+    site_kind: str = ""
+    """portal, department or special."""
+    site_code: Line = ""
+    icp: Line = ""
+    psb: Line = ""
+    columns: int = 0
+    """How many columns it has in the registry."""
 
 
 class RegistryView(_Given):
@@ -59,6 +71,19 @@ class Edition(_Given):
     last: date
     issued_on: date | None = None
     """The date under the notice; None: the day after the period, or the day it was judged in the middle of it."""
+
+
+class ClassRule(Part):
+    """One class of targets that a notice counts by level and kind, such as 省级部门网站."""
+
+    label: Line
+    kind: TargetKind
+    levels: tuple[str, ...] = ()
+    """Levels of the responsible unit; empty: any."""
+    is_government: bool | None = None
+    """Of governments themselves (True), of their departments (False), or of both."""
+    site_kinds: tuple[str, ...] = ()
+    """portal, department, special; empty: any."""
 
 
 class ReportRules(BaseModel):
@@ -90,6 +115,19 @@ class ReportRules(BaseModel):
     """Groups of units in the order of the lists; those it does not name follow."""
     platform_names: dict[str, Line] = Field(default_factory=dict)
     """What the regime calls a platform, where it differs: two platforms of one name stand in one table."""
+    classes: tuple[ClassRule, ...] = ()
+    """How registered targets are counted; each target belongs to the first class it fits."""
+    score_decimals: int = Field(default=1, ge=0, le=4)
+    bands: tuple[float, ...] = ()
+    """Scores from which on units are named, highest first, such as 100 and 95."""
+    publication_classes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """What the regime calls the categories of columns together, such as 动态类; `*` stands for all the others."""
+    leaders: int = Field(default=5, ge=0)
+    """How many of the units that published most are named."""
+    publish_by_day: int | None = Field(default=None, ge=1, le=28)
+    """Results are to be published by this day of the second month of each quarter."""
+    annual_due: str = Field(default="", pattern=r"^((0[1-9]|1[0-2])-(0[1-9]|[12]\d))?$")
+    """Month and day by which the yearly reports are to be filed; notices of a last quarter remind of it."""
 
     @classmethod
     def read(cls, section: dict[str, Any]) -> Self:
@@ -134,8 +172,10 @@ class Material(_Given):
     """Ids of the targets drawn for this period; None: all of the registry."""
     previous: Report | None = None
     """The report of the period before under the same regime."""
-    tickets: Tickets = Tickets()
-    letters: LetterTests = LetterTests()
+    corrected: Report | None = None
+    """The newest report of the very same period and regime, if it was written before."""
+    within: tuple[Report, ...] = ()
+    """The reports of shorter periods inside of this one, such as the quarters of a year."""
 
     @property
     def issued_on(self) -> date:
@@ -146,3 +186,29 @@ class Material(_Given):
     def mend_by(self) -> date:
         """The deadline for mending."""
         return self.issued_on + timedelta(days=self.rules.mend_within_days)
+
+    @property
+    def publish_by(self) -> date | None:
+        """The deadline for publishing the results, in regimes that have one."""
+        day = self.rules.publish_by_day
+        return publication_deadline(self.edition.last, day) if day else None
+
+    @property
+    def annual_due(self) -> date | None:
+        """When the yearly reports are due; None outside of the last quarter of a year."""
+        last = self.edition.last
+        if not self.rules.annual_due or last.month < FIRST_OF_LAST_QUARTER:
+            return None
+        return date.fromisoformat(f"{last.year + 1}-{self.rules.annual_due}")
+
+
+def publication_deadline(last: date, day: int) -> date:
+    """The next such day of a quarter's second month, seen from the last day of a period.
+
+    An inspection that ends within a quarter before that day is due in the same quarter, any other in the next.
+    """
+    second = (last.month - 1) // 3 * 3 + 2
+    due = date(last.year, second, day)
+    if last < due:
+        return due
+    return date(last.year + 1, 2, day) if second == LAST_SECOND_MONTH else date(last.year, second + 3, day)

@@ -6,7 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from services.reporter.material import RegistryView
+from services.reporter.material import Material, RegistryView
+from services.reporter.printing import Printed
 from services.reporter.report import Report
 from shared.contracts import NoticeFailed, NoticeSent, ReportRequested
 from shared.contracts.assessment import Assessment, AssessmentSummary
@@ -28,7 +29,7 @@ class Order(Fact):
     request: ReportRequested
     state: State
     version: int = 1
-    """Counts the reports of the same period and regime: a correction is a new version, the old one stays."""
+    """Counts the reports of one period and regime that say different things: a correction is a new version."""
     files: tuple[str, ...] = ()
     digest: str | None = None
     problem: str | None = None
@@ -44,11 +45,21 @@ class Orders(Protocol):
     async def get(self, report_id: str) -> Order | None:
         """The order of a report; None if nobody asked for it."""
 
-    async def finish(self, order: Order, report: Report | None) -> None:
-        """Write down how it ended, with the dataset if there is one."""
+    async def finish(self, order: Order, report: Report | None) -> Order:
+        """Write down how it ended, with the dataset if there is one. Of several who finish one order the first wins.
+
+        Returns:
+            The order as it stands now.
+        """
 
     async def previous(self, request: ReportRequested) -> Report | None:
         """The newest dataset of the latest period under the same regime that ended before this one began."""
+
+    async def corrected(self, request: ReportRequested) -> Report | None:
+        """The newest dataset of the same period and regime: what a new report of it corrects or repeats."""
+
+    async def within(self, request: ReportRequested) -> tuple[Report, ...]:
+        """The newest dataset of each shorter period inside of this one under the same regime, in their order."""
 
 
 class Told(Protocol):
@@ -58,14 +69,14 @@ class Told(Protocol):
         """Remember the notice; again is nothing new."""
 
     async def between(self, first: datetime, last: datetime) -> tuple[NoticeSent | NoticeFailed, ...]:
-        """What was told from one moment to another, in order."""
+        """What was told from one moment to another, both included, in order."""
 
 
 class Judgements(Protocol):
     """What the evaluator left for a request."""
 
     async def of(self, request_id: str) -> tuple[AssessmentSummary, tuple[Assessment, ...]]:
-        """The summary and the judgements.
+        """The summary and the judgements, by target.
 
         Raises:
             Transient: they are not there yet.
@@ -76,7 +87,11 @@ class Registries(Protocol):
     """Whom the regulator answers for."""
 
     async def on(self, day: date) -> RegistryView:
-        """The registry in force on a day."""
+        """The registry in force on a day.
+
+        Raises:
+            BadInput: there is no registry at all.
+        """
 
 
 class Publisher(Protocol):
@@ -86,11 +101,23 @@ class Publisher(Protocol):
         """Return when it is kept."""
 
 
+class Press(Protocol):
+    """Where a report is composed and its files are made: heavy work, away from everything else."""
+
+    async def make(self, material: Material) -> Printed:
+        """The report and its files.
+
+        Raises:
+            Permanent: the material or a template cannot be used.
+            Transient: the work was ended from outside.
+        """
+
+
 class Folder(Protocol):
     """Where finished files go."""
 
     def write(self, folder: Path, files: Sequence[tuple[str, bytes]]) -> tuple[Path, ...]:
-        """Put the files there, each whole or not at all; those of an earlier run are replaced.
+        """Put the files there, each whole or not at all. Other files of an earlier report move to `versions/`.
 
         Raises:
             BadInput: the folder cannot be written to.

@@ -2,7 +2,7 @@
 
 from services.reporter.material import RegistryView, TargetView, UnitView
 from shared.contracts.target import TargetKind
-from shared.registry.model import AccountStatus, Registry, WebsiteStatus
+from shared.registry.model import AccountStatus, Registry, WebsiteKind, WebsiteStatus
 
 
 def registry_view(registry: Registry) -> RegistryView:
@@ -11,7 +11,18 @@ def registry_view(registry: Registry) -> RegistryView:
     An account has no address here: its feed may be an inner bridge, which no notice may show.
     """
     websites = (
-        TargetView(kind=TargetKind.WEBSITE, id=row.id, name=row.name, unit_id=row.unit_id, url=row.url)
+        TargetView(
+            kind=TargetKind.WEBSITE,
+            id=row.id,
+            name=row.name,
+            unit_id=row.unit_id,
+            url=row.url,
+            site_kind=row.kind.value,
+            site_code=row.site_code,
+            icp=row.icp,
+            psb=row.psb,
+            columns=len(registry.columns_of(row.id)),
+        )
         for row in registry.websites.values()
         if row.status is WebsiteStatus.RUNNING
     )
@@ -20,8 +31,15 @@ def registry_view(registry: Registry) -> RegistryView:
         for row in registry.accounts.values()
         if row.status is not AccountStatus.CANCELLED
     )
+    governments = {row.unit_id for row in registry.websites.values() if row.kind is WebsiteKind.PORTAL}
     units = (
-        UnitView(id=row.id, name=row.name, group=row.group, level=row.level.value if row.level else "")
+        UnitView(
+            id=row.id,
+            name=row.name,
+            group=row.group,
+            level=row.level.value if row.level else "",
+            is_government=row.id in governments,
+        )
         for row in registry.units.values()
     )
     return RegistryView(units=tuple(units), targets=(*websites, *accounts))

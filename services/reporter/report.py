@@ -8,7 +8,9 @@ from typing import Any, Literal
 from pydantic import Field
 
 from services.reporter.entry import (
+    AnnualSite,
     Changes,
+    Correction,
     Listed,
     Monthly,
     Placeholder,
@@ -21,6 +23,7 @@ from services.reporter.part import Part
 from services.reporter.plain import Line
 from services.reporter.tally import (
     AccountCounts,
+    ClassCounts,
     Counts,
     Group,
     IndicatorCount,
@@ -86,6 +89,11 @@ class NoticeWords(Part):
     mend_to: Line = ""
     """To whom and how the mending is reported."""
     print_rates: bool = True
+    publish_by: date | None = None
+    """By when the results are to be published, in regimes that say so."""
+    annual_due: date | None = None
+    """By when the yearly reports are to be filed; only in notices of a last quarter."""
+    bands: tuple[float, ...] = ()
 
 
 class Report(Part):
@@ -121,6 +129,16 @@ class Report(Part):
     notes: tuple[Line, ...] = ()
     platform_names: dict[str, str] = Field(default_factory=dict)
     """What the regime calls each platform that occurs."""
+    classes: tuple[ClassCounts, ...] = ()
+    """By level and kind, in regimes that count so."""
+    version: int = 1
+    """A report of the same period and regime that says something else is the next version."""
+    corrects: Correction | None = None
+    """The version before, and what is different; None for the first."""
+    parts: tuple[TrendPoint, ...] = ()
+    """The shorter periods inside of this one that were reported, such as the quarters of a year."""
+    annual: tuple[AnnualSite, ...] = ()
+    """For the yearly reports of the websites; only in reports of a whole year."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON values under the names of report.json."""

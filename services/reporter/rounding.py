@@ -1,6 +1,6 @@
 """How a rate is printed: the regime's rounding and digits, and never 100 % when one failed."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -34,6 +34,11 @@ def printed_rate(qualified: int, checked: int, *, rounding: Rounding, decimals: 
     if Decimal(text) >= 100:  # only half_up can do that, and it would hide the one that failed
         text = _rounded(percent, Rounding.TRUNCATE, decimals)
     return f"{text}%"
+
+
+def printed_score(score: float, decimals: int) -> str:
+    """A score with its digits, half up, as a person would write it: 97.95 is 98.0 and not 97.9."""
+    return f"{Decimal(str(score)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
 
 
 def agrees(text: str, qualified: int, checked: int, *, rounding: Rounding, decimals: int) -> bool:

@@ -5,6 +5,7 @@ from pydantic import Field
 from services.reporter.part import Part
 from services.reporter.plain import Line
 from services.reporter.rounding import NOTHING_CHECKED, Rounding
+from shared.contracts.target import TargetKind
 
 
 class RateRule(Part):
@@ -45,6 +46,14 @@ class Group(Part):
     accounts: AccountCounts = AccountCounts()
 
 
+class ClassCounts(Part):
+    """The counts of one class of targets by level and kind, such as 省级部门网站."""
+
+    label: Line
+    kind: TargetKind
+    counts: Counts = Counts()
+
+
 class TrendPoint(Part):
     """The rates of one period."""
 
@@ -68,6 +77,14 @@ class IndicatorCount(Part):
     """The ids of the targets that did not meet it."""
 
 
+class UnitLetters(Part):
+    """The overdue letters of one unit."""
+
+    unit_id: str
+    unit: Line
+    overdue: int
+
+
 class Messages(Part):
     """The letters of citizens in the period."""
 
@@ -75,6 +92,8 @@ class Messages(Part):
     overdue: int = 0
     answered: int = 0
     median_days: float | None = None
+    overdue_by_unit: tuple[UnitLetters, ...] = ()
+    """By the unit responsible for the board, most first."""
 
 
 class Tickets(Part):
@@ -95,6 +114,10 @@ class LetterTests(Part):
     never: int = 0
     broken: int = 0
     same_day: tuple[Line, ...] = ()
+    """The websites that answered every test letter on the day it was sent."""
+    late_names: tuple[Line, ...] = ()
+    never_names: tuple[Line, ...] = ()
+    broken_names: tuple[Line, ...] = ()
 
 
 class UnitPublication(Part):
@@ -112,6 +135,12 @@ class Publications(Part):
     total: int = 0
     by_category: dict[str, int] = Field(default_factory=dict)
     by_unit: tuple[UnitPublication, ...] = ()
+    by_class: dict[str, int] = Field(default_factory=dict)
+    """By the classes of the regime; accounts are in none."""
+    leaders: dict[str, tuple[Line, ...]] = Field(default_factory=dict)
+    """The units that published most, for each class."""
+    silent: dict[str, tuple[Line, ...]] = Field(default_factory=dict)
+    """The units responsible for columns of a class in which nothing was seen."""
 
 
 class Warnings(Part):

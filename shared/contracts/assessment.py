@@ -31,6 +31,29 @@ class Letters(Fact):
     """Days from question to answer, one for each answered letter whose both times are known."""
 
 
+class TicketCounts(Fact):
+    """我为政府网站找错: the messages about one website in the period, as the ledger says."""
+
+    received: int = 0
+    valid: int = 0
+    """Those that were right (问题属实)."""
+    overdue: int = 0
+    """Answered late or not at all."""
+
+
+class LetterTestCounts(Fact):
+    """The test letters sent to one website in the period, as the ledger says."""
+
+    sent: int = 0
+    same_day: int = 0
+    """Answered on the day they were sent; they are among `in_time`."""
+    in_time: int = 0
+    late: int = 0
+    never: int = 0
+    broken: int = 0
+    """Could not be handed in."""
+
+
 class Assessment(Fact):
     """One target judged for one request, with the facts a report counts."""
 
@@ -42,8 +65,28 @@ class Assessment(Fact):
     """For accounts judged by month: `2023-08` to 合格, 不合格 or 无法判定."""
     publications: tuple[Publication, ...] = ()
     letters: Letters | None = None
+    tickets: TicketCounts | None = None
+    """None: the ledger says nothing of this target."""
+    letter_tests: LetterTestCounts | None = None
     checked: bool = True
     """Was it looked at in the period at all?"""
+
+
+class UnitScoreItem(Fact):
+    """Points one thing gave to, or took from, the score of a unit."""
+
+    indicator: str
+    points: float
+    why: str
+    target_id: str | None = None
+
+
+class UnitScore(Fact):
+    """The joined score of one unit's websites and accounts, in regimes that score units."""
+
+    unit_id: str
+    score: float
+    items: tuple[UnitScoreItem, ...] = ()
 
 
 class AssessmentSummary(Fact):
@@ -65,5 +108,7 @@ class AssessmentSummary(Fact):
     """What a reader must know, such as placeholder numbers in use or a registry younger than the period."""
     report_rules: dict[str, Any] = Field(default_factory=dict)
     """The pack's `[report]` section, as it stands: how the reporter rounds, groups and words."""
+    unit_scores: tuple[UnitScore, ...] = ()
+    """One for each unit, where the pack scores units."""
     answered_at: Moment | None = None
     """When the last judgement was written."""

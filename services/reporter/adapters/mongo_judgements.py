@@ -8,9 +8,9 @@ from services.reporter.registry_view import registry_view
 from shared.contracts.assessment import Assessment, AssessmentSummary
 from shared.contracts.collections import ASSESSMENT_RUNS, ASSESSMENTS
 from shared.contracts.event import Fact
-from shared.errors import Transient
+from shared.errors import BadInput, Transient
 from shared.mongo import Database, Document
-from shared.registry.store import load
+from shared.registry.store import NoRegistry, load
 
 F = TypeVar("F", bound=Fact)
 
@@ -31,7 +31,7 @@ class MongoJudgements:
         run = await self._runs.find_one({"request_id": request_id})
         if run is None:
             raise Transient(f"the judgements of {request_id} are announced but not there")
-        cursor = self._assessments.find({"request_id": request_id}).sort("target_id", 1)
+        cursor = self._assessments.find({"request_id": request_id}).sort([("target_id", 1), ("target_kind", 1)])
         return _read(AssessmentSummary, run), tuple([_read(Assessment, document) async for document in cursor])
 
 
@@ -42,8 +42,15 @@ class MongoRegistries:
         self._database = database
 
     async def on(self, day: date) -> RegistryView:
-        """The registry in force on a day; before the first version the earliest one, as the evaluator takes it."""
-        return registry_view((await load(self._database, as_of_date=day)).registry)
+        """The registry in force on a day; before the first version the earliest one, as the evaluator takes it.
+
+        Raises:
+            BadInput: there is none at all.
+        """
+        try:
+            return registry_view((await load(self._database, as_of_date=day)).registry)
+        except NoRegistry as error:
+            raise BadInput("还没有导入名录，无法编写通报：请先 xunjian registry import 名录.xlsx") from error
 
 
 def _read(model: type[F], document: Document) -> F:

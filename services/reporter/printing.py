@@ -1,0 +1,35 @@
+"""A report with all its files, made from its material and from nothing else."""
+
+import time
+from dataclasses import dataclass, field
+
+from services.reporter.compose import compose
+from services.reporter.material import Material
+from services.reporter.outputs import OUTPUTS
+from services.reporter.report import Report
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A report and its files."""
+
+    report: Report
+    files: tuple[tuple[str, bytes], ...]
+    """Names below the report's folder, the dataset first."""
+    seconds: dict[str, float] = field(default_factory=dict, compare=False)
+    """How long each output took."""
+
+
+def print_report(material: Material) -> Printed:
+    """Compose the report and make every file of it.
+
+    Raises:
+        Permanent: the material or a template cannot be used.
+    """
+    report = compose(material)
+    files, seconds = [], {}
+    for output in OUTPUTS:
+        started = time.perf_counter()
+        files.append((output.filename, output.render(report)))
+        seconds[output.name] = time.perf_counter() - started
+    return Printed(report, tuple(files), seconds)
