@@ -10,6 +10,8 @@ from services.crawler.outline import Outline, Text
 
 MAX_DATES = 3_000
 """A page with more is no page for people; the rest is not looked at."""
+LONGEST_LABELLED = 300
+"""In running text only the beginning is looked at: what is shown as a date stands there, or alone."""
 _DIGIT = re.compile(r"\d")
 _YEAR = r"(?P<y>(?:19|20)\d{2})"
 _MONTH = r"(?P<m>1[0-2]|0?[1-9])"
@@ -55,7 +57,7 @@ def dates_in(outline: Outline) -> Iterator[Dated]:
     index = count = 0
     while index < len(texts) and count < MAX_DATES:
         value = texts[index].value
-        if not _DIGIT.search(value):
+        if not _DIGIT.search(value[:LONGEST_LABELLED]):
             index += 1
             continue
         found = list(_within(texts, index)) or list(_spread(texts, index))
@@ -65,7 +67,7 @@ def dates_in(outline: Outline) -> Iterator[Dated]:
 
 
 def _within(texts: list[Text], index: int) -> Iterator[Dated]:
-    value = narrow(texts[index].value)
+    value = narrow(texts[index].value[:LONGEST_LABELLED])
     found = full_dates(value)
     if not found and len(value) <= 40:
         alone = lone_date(value)
@@ -90,9 +92,9 @@ def _with_clock(texts: list[Text], index: int, written: Written) -> tuple[int, W
 
 
 def _spread(texts: list[Text], index: int) -> Iterator[Dated]:
-    parts = [narrow(text.value).strip(_BRACKETS) for text in texts[index : index + 6]]
-    if len(parts[0]) > _LONGEST_PART:
+    if len(texts[index].value) > _LONGEST_PART:
         return
+    parts = [narrow(text.value[:20]).strip(_BRACKETS) for text in texts[index : index + 6]]
     for count in range(len(parts), 0, -1):
         window = parts[:count]
         if len(window) < count or any(not part or len(part) > _LONGEST_PART for part in window):

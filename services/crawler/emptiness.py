@@ -62,9 +62,10 @@ def emptiness_of(page: Page) -> Emptiness:
 
 def _application(page: Page) -> bool:
     """A page that is nothing but a place for a script to write into."""
-    if _APPLICATION.search(page.html[:200_000]) and len(page.visible) <= _FEW_WORDS * 3:
+    words = len(page.visible)
+    if words <= _FEW_WORDS * 3 and _APPLICATION.search(page.html[:200_000]):
         return True
-    if _NEEDS_SCRIPT.search(page.html[:200_000]) and len(page.visible) <= _FEW_WORDS:
+    if words <= _FEW_WORDS and _NEEDS_SCRIPT.search(page.html[:200_000]):
         return True
     return len(page.visible) <= 20 and page.tree.css_first("script") is not None and not page.outline.anchors
 
@@ -72,7 +73,7 @@ def _application(page: Page) -> bool:
 def _says_so(page: Page) -> bool:
     outline = page.outline
     return any(
-        _SAYS_EMPTY.search(text.value) and len(text.value) <= 60 and not hidden(outline, text.element)
+        len(text.value) <= 60 and _SAYS_EMPTY.search(text.value) and not hidden(outline, text.element)
         for text in outline.texts
     )
 

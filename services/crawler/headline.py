@@ -163,7 +163,7 @@ def _visible_start(page: Page, window: str) -> str:
         value = text.value
         if len(value) < 8 or len(value) <= len(best) or value[0] != whole[:1]:
             continue
-        if whole.startswith(squeeze(value)) and page.outline.nearest(text.element, frozenset({"a"})) is None:
+        if whole.startswith(value.replace(" ", "")) and page.outline.nearest(text.element, frozenset({"a"})) is None:
             best = value
     return best if len(squeeze(best)) >= min(12, len(whole) // 2) else ""
 
@@ -176,10 +176,10 @@ def places_of(outline: Outline, title: str) -> list[tuple[int, bool]]:
     offsets, parts, length = [], [], 0
     for text in outline.texts:
         offsets.append(length)
-        part = squeeze(narrow(text.value))
+        part = text.value.replace(" ", "")
         parts.append(part)
         length += len(part)
-    whole = "".join(parts)
+    whole = narrow("".join(parts))
     found: list[tuple[int, bool]] = []
     at = whole.find(wanted)
     while at >= 0 and len(found) < 12:

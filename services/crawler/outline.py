@@ -120,7 +120,9 @@ def _walk(body: Any, outline: Outline) -> None:
             break
         tag = node.tag
         if tag == "-text":
-            value = " ".join(node.text_content.split())
+            value = node.text_content
+            # a piece without tabs, line ends, doubled or wide blanks needs no rebuilding
+            value = value.strip() if value.isprintable() and "  " not in value else " ".join(value.split())
             if value:
                 texts.append(Text(value, open_elements[-1]))
         elif tag not in _SKIPPED and tag[0] not in "-!":

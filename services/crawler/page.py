@@ -110,6 +110,13 @@ class Page:
         return [Link(url, text) for url, text in seen.items()]
 
     @cached_property
+    def images(self) -> list[str]:
+        """The address of every picture, each once; those written into the page itself are none."""
+        absolute = self.base.absolute
+        sources = (node.attributes.get("src") or "" for node in self.tree.css("img[src]")[:MAX_LINKS])
+        return list(dict.fromkeys(url for source in sources if (url := absolute(source))))
+
+    @cached_property
     def refresh(self) -> str | None:
         """Where a meta refresh of at most ten seconds leads, if to another page."""
         for node in self.tree.css("meta[http-equiv]"):

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.crawler.address_dates import AddressDate, address_date
-from services.crawler.dated import dates_in
+from services.crawler.dates import full_dates, narrow
 from services.crawler.page import Page
 from services.crawler.stated_dates import stated_witnesses
 from services.crawler.visible_dates import visible_witnesses
 from services.crawler.witness import Certainty, Trust, Witness
 from shared.clock import CHINA
 
+_LONGEST_TEXT = 100_000
 TOLERANCE = timedelta(days=3)
 """Two witnesses this close mean the same publication: written one day, put on the site the next."""
 
@@ -82,7 +83,7 @@ def _most_exact(chosen: Witness, witnesses: list[Witness]) -> datetime:
 
 def _confirmed(page: Page, address: AddressDate) -> bool:
     """An address alone is believed only if the text names the same day and no later one."""
-    days: set[date] = {dated.written.on for dated in dates_in(page.outline) if dated.written.year is not None}
+    days: set[date] = {written.on for written in full_dates(narrow(page.visible[:_LONGEST_TEXT]))}
     day = address.at.date()
     if not address.folder or any(other > day for other in days):
         return False

@@ -161,7 +161,8 @@ def _guide(look: Look) -> Reading:
 def _article(look: Look) -> Reading:
     found = read_article(look.page, observed_at=look.observed_at)
     said = found.publication
-    if not found.text and not said.at and emptiness_of(look.page) is Emptiness.SCRIPT and len(look.page.visible) < 200:
+    bare = not found.text and not said.at and len(look.page.visible) < 200
+    if bare and emptiness_of(look.page) is Emptiness.SCRIPT:
         return blind("needs_browser", "页面内容由脚本生成，需要浏览器才能看到")
     facts: dict[str, Any] = {
         "title": found.headline.text or None,

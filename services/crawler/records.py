@@ -118,6 +118,8 @@ class Records:
         says = wording(before or (previous if len(previous) <= 12 else ""), after)
         if says is Wording.OTHER:
             return False
+        if len(value) > _LONGEST_RECORD:
+            return False
         rest = re.sub(r"[\W_]", "", before + after)
         return len(rest) <= _DISPLAY_REST or says in {Wording.PUBLISHED, Wording.BARE}
 

@@ -32,6 +32,7 @@ _MEETING = re.compile(r"地\s*点|主\s*持|参\s*加|出\s*席|议\s*程|联系
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _PROSE = re.compile(r"[。；！？]|，.*，")
 _LONGEST_LINE = 160
+_LONGEST_BAR = 240
 _LONGEST_REST = 12
 _LONGEST_APART = 26
 """How many characters may stand beside a date that is no sentence: more where a blank sets the date off."""
@@ -141,8 +142,10 @@ def _cell_label(outline: Outline, cell: int) -> str:
 
 def _is_display(before: str, after: str) -> bool:
     rest = f"{before} {after}"
+    if len(rest) > _LONGEST_BAR:
+        return False
     if _INFO.search(rest):
-        return len(rest) <= 240 and "。" not in rest
+        return "。" not in rest
     words = re.sub(r"[\W_]", "", rest)
     apart = not before.strip(_OPENING) or before[-1:].isspace()
     apart = apart and (not after.strip(_CLOSING) or after[:1].isspace() or after[0] in _CLOSING)

@@ -13,12 +13,17 @@ class Linked:
     url: str
     text: str
     internal: bool
+    image: bool = False
+    """A picture of the page, not a way out of it."""
 
 
 def read_links(page: Page) -> tuple[Linked, ...]:
-    """Every http(s) link once, in order, without `javascript:`, `mailto:`, `tel:` and fragments."""
+    """Every http(s) link and picture once, in order, without `javascript:`, `mailto:`, `tel:` and fragments."""
     own = _site(host_of(page.url))
-    return tuple(Linked(link.url, link.text, _site(host_of(link.url)) == own) for link in page.links)
+    found = [Linked(link.url, link.text, _site(host_of(link.url)) == own) for link in page.links]
+    linked = {link.url for link in found}
+    found += [Linked(url, "", _site(host_of(url)) == own, image=True) for url in page.images if url not in linked]
+    return tuple(found)
 
 
 def _site(host: str) -> str:
