@@ -15,6 +15,7 @@ from services.crawler.dated import Dated, dates_in
 from services.crawler.dates import narrow
 from services.crawler.outline import Outline
 from services.crawler.page import Page
+from services.crawler.surroundings import text_before
 from services.crawler.wording import Wording, wording
 
 MAX_RECORDS = 2_000
@@ -63,6 +64,7 @@ class Records:
         self.outline: Outline = page.outline
         self.anchors = Anchors(page.outline)
         self.observed_at = observed_at
+        self._published: set[Dated] = set()
         self._dates = [
             dated for dated in dates_in(page.outline) if self._is_display(dated) and self._wanted(dated, only)
         ]
@@ -99,7 +101,7 @@ class Records:
             return None
         found = self.outline.elements[element]
         dates = [dated for dated in self._dates if found.texts <= dated.text < found.texts_end]
-        return self._record(element, self.anchors.title_of(element, anchors), _choose(dates))
+        return self._record(element, self.anchors.title_of(element, anchors), self._choose(dates))
 
     def _wanted(self, dated: Dated, only: frozenset[int] | None) -> bool:
         if only is None:
@@ -114,10 +116,11 @@ class Records:
         after = "" if dated.whole else value[dated.written.end :]
         if not dated.whole and self.outline.nearest(texts[dated.text].element, _LINK) is not None:
             return _at_edge(before, after)
-        previous = texts[dated.text - 1].value if dated.text else ""
-        says = wording(before or (previous if len(previous) <= 12 else ""), after)
+        says = wording(text_before(self.outline, dated, before), after)
         if says is Wording.OTHER:
             return False
+        if says is Wording.PUBLISHED:
+            self._published.add(dated)
         if len(value) > _LONGEST_RECORD:
             return False
         rest = re.sub(r"[\W_]", "", before + after)
@@ -145,10 +148,16 @@ class Records:
         anchors = self.anchors.within(element)
         addresses = {self.outline.anchors[index].href for index in anchors}
         if len(anchors) == 1 or len(addresses) == 1:
-            return [self._record(element, self.anchors.title_of(element, anchors), _choose(dates))]
+            return [self._record(element, self.anchors.title_of(element, anchors), self._choose(dates))]
         if len(dates) == 1 and len(anchors) <= LINKS_PER_RECORD and not self._flat(element, anchors):
             return [self._record(element, self.anchors.title_of(element, anchors), dates[0])]
         return self._paired(anchors, dates)
+
+    def _choose(self, dates: list[Dated]) -> Dated | None:
+        """Of several dates in one line the one that calls itself 发布日期, else the first with a year."""
+        published = [dated for dated in dates if dated in self._published]
+        with_year = [dated for dated in dates if dated.written.year is not None]
+        return next(iter(published or with_year or dates), None)
 
     def _flat(self, element: int, anchors: list[int]) -> bool:
         """Several titles side by side: a list without an element for each line."""
@@ -199,11 +208,6 @@ class Records:
         if abs(address.at.month * 31 + address.at.day - written.month * 31 - written.day) <= 7:
             return _in_year(dated, address.at.year), False
         return (guess, True) if guess and guess.year == address.at.year else (None, False)
-
-
-def _choose(dates: list[Dated]) -> Dated | None:
-    with_year = [dated for dated in dates if dated.written.year is not None]
-    return next(iter(with_year or dates), None)
 
 
 def _at_edge(before: str, after: str) -> bool:

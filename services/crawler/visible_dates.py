@@ -9,6 +9,7 @@ from services.crawler.dates import narrow
 from services.crawler.headline import places_of, squeeze
 from services.crawler.outline import Outline
 from services.crawler.page import Page
+from services.crawler.surroundings import text_before
 from services.crawler.witness import Trust, Witness
 from services.crawler.wording import Wording, is_range, wording
 
@@ -16,8 +17,6 @@ _NEAR_TEXTS = 30
 _NEAR_CHARACTERS = 500
 _ABOVE_TEXTS = 6
 _LINK = frozenset({"a"})
-_ROW = frozenset({"tr"})
-_CELL = frozenset({"td", "th"})
 _ITEM = frozenset({"li", "dd"})
 _INFO = re.compile(
     r"来\s*源|作\s*者|编\s*辑|责\s*编|记\s*者|浏\s*览|点\s*击|阅\s*读|访\s*问|人\s*气|字\s*[体号]|发布(?:者|人|单位|"
@@ -102,42 +101,8 @@ def _seen(outline: Outline, dated: Dated) -> Seen:
     value = narrow(outline.texts[dated.text].value)
     before = value[: dated.written.start] if not dated.whole else ""
     after = value[dated.written.end :] if not dated.whole else ""
-    says = wording(_before(outline, dated, before), after)
+    says = wording(text_before(outline, dated, before), after)
     return Seen(dated, says, _is_display(before, after))
-
-
-def _before(outline: Outline, dated: Dated, own: str) -> str:
-    """The text a reader sees just before: in a table the cell to the left, or the head of the column."""
-    if len(own.strip(" [(【（")) >= 2:
-        return own
-    texts = outline.texts
-    element = texts[dated.text].element
-    cell = outline.nearest(element, _CELL)
-    if cell is not None and outline.elements[cell].texts == dated.text:
-        return _cell_label(outline, cell) + own
-    previous = [text.value for text in texts[max(0, dated.text - 2) : dated.text]]
-    if len(previous) == 2 and len(previous[1]) > 6:
-        previous = previous[1:]
-    return narrow(" ".join([*previous, own]))
-
-
-def _cell_label(outline: Outline, cell: int) -> str:
-    row = outline.nearest(cell, _ROW)
-    if row is None:
-        return ""
-    cells = [child for child in outline.children(row) if outline.elements[child].tag in _CELL]
-    if cell not in cells:
-        return ""
-    place = cells.index(cell)
-    if place and (left := outline.text_of(cells[place - 1])) and not re.search(r"\d{4}", left):
-        return narrow(left)
-    table = outline.elements[row].parent
-    rows = [child for child in outline.children(table) if outline.elements[child].tag == "tr"]
-    above = rows[rows.index(row) - 1] if row in rows and rows.index(row) else None
-    if above is None:
-        return ""
-    heads = [child for child in outline.children(above) if outline.elements[child].tag in _CELL]
-    return narrow(outline.text_of(heads[place])) if place < len(heads) else ""
 
 
 def _is_display(before: str, after: str) -> bool:

@@ -117,6 +117,7 @@ RIGHT = {
     "weekday behind the date": article("<div>2020年08月02日 星期日 来源：某某日报</div>"),
     "source before date": article("<div>来源：自然资源局 2020-08-02 15:20 字体：大 中 小</div>"),
     "definition list": article("<dl><dt>发布日期</dt><dd>2020-08-02</dd><dt>成文日期</dt><dd>2020-07-30</dd></dl>"),
+    "stroke before the date": article("<div>来源：新华网 - 2020-08-02</div>"),
     "author before date": article("<div>作者：张三 编辑：李四 2020-08-02 点击：12次</div>"),
     "footer with years": article("<div>2020-08-02</div>", below="<div>Copyright © 2003-2024 某某市人民政府</div>"),
     "time element": article("<time datetime='2020-08-02T08:00:00+08:00'>2020-08-02</time>"),

@@ -60,6 +60,13 @@ SHAPES = {
         "<tr><td><a href='{url}'>{title}</a></td><td>市政府办公室</td><td>{day}</td></tr>",
         "<table><tr><th>标题</th><th>发布机构</th><th>发布日期</th></tr>{}</table>",
     ),
+    "two columns of dates, the second published": rows(
+        "<tr><td><a href='{url}'>{title}</a></td><td>2024-01-01</td><td>{day}</td></tr>",
+        "<table><thead><tr><th>名称</th><th>成文日期</th><th>发布日期</th></tr></thead><tbody>{}</tbody></table>",
+    ),
+    "two dates with words": rows(
+        "<li><a href='{url}'>{title}</a><p><span>成文日期：2024-01-01</span><span>发布日期：{day}</span></p></li>"
+    ),
     "a table for each line": rows(
         "<table><tr><td><a href='{url}'>{title}</a></td><td>{day}</td></tr></table>", "<div>{}</div>"
     ),
