@@ -1,4 +1,4 @@
-"""A web on loopback that behaves as badly as a test wants: raw bytes, pauses, endless bodies, other people's redirects."""
+"""A web on loopback that behaves as badly as a test wants: raw bytes, pauses, endless bodies, redirects."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -74,7 +74,10 @@ async def _request(reader: asyncio.StreamReader) -> Request | None:
 def an_answer(body: bytes | str = b"", status: str = "200 OK", length: int | None = None, **headers: str) -> bytes:
     """A whole HTTP answer; header names are written with `_` for `-`."""
     body = body.encode() if isinstance(body, str) else body
-    fields = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body) if length is None else length)}
+    fields = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Length": str(len(body) if length is None else length),
+    }
     fields |= {name.replace("_", "-"): value for name, value in headers.items()}
     head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
     return f"HTTP/1.1 {status}\r\n{head}Connection: close\r\n\r\n".encode() + body

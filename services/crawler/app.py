@@ -31,6 +31,7 @@ from shared.evidence import EvidenceStore
 from shared.health import Check
 from shared.mongo import Database
 from shared.registry.store import CurrentRegistry
+from shared.streams import CRAWLER_VISITS, Consumer
 
 ROBOTS_TOKEN = "Xunjian"  # noqa: S105 - a name, not a secret
 _SEAL_EVERY = 300.0
@@ -62,7 +63,9 @@ class Crawler:
         return {}
 
 
-async def build(settings: CrawlerSettings, bus: Bus, database: Database) -> Crawler:
+async def build(
+    settings: CrawlerSettings, bus: Bus, database: Database, *, consumer: Consumer = CRAWLER_VISITS
+) -> Crawler:
     """The crawler of this process, its collections prepared and its handler declared on the bus."""
     slots, journal, memory = MongoSlots(database), MongoJournal(database), MongoMemory(database)
     hosts = MongoHosts(database)
@@ -82,10 +85,11 @@ async def build(settings: CrawlerSettings, bus: Bus, database: Database) -> Craw
         patience=Patience(
             retry_delay=timedelta(seconds=settings.crawler_retry_delay),
             visit=timedelta(seconds=settings.crawler_visit_timeout),
+            lease=timedelta(seconds=settings.crawler_lease),
         ),
         clock=now,
     )
-    handlers.subscribe(bus, worker, workers=settings.crawler_workers)
+    handlers.subscribe(bus, worker, workers=settings.crawler_workers, consumer=consumer)
     loops = [Loop("evidence", evidence.seal, pause=_SEAL_EVERY)]
     if settings.crawler_scheduler:
         scheduler = Scheduler(settings, registries=pages, slots=slots, journal=journal, publisher=bus, clock=now)

@@ -39,6 +39,8 @@ class CrawlerSettings(settings.Settings):
     """Letters of one board whose own page a visit opens at most."""
     crawler_visit_timeout: float = Field(default=300.0, gt=0)
     """One visit, all its pages and waiting included."""
+    crawler_lease: float = Field(default=45.0, gt=0)
+    """A visit whose worker is not heard of for this long is taken over by another."""
 
     crawler_home_interval: float = Field(default=3600.0, gt=0)
     """Home pages; the standard asks for 20 spaced visits a day."""

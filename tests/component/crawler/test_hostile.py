@@ -16,9 +16,7 @@ from services.crawler.reading import read
 from shared.contracts.target import Purpose
 from tests.local_web import a_redirect, a_web, an_answer
 
-LIMITS = Limits(
-    total=timedelta(seconds=1.5), connect=timedelta(seconds=1), max_bytes=200_000, max_redirects=5
-)
+LIMITS = Limits(total=timedelta(seconds=1.5), connect=timedelta(seconds=1), max_bytes=200_000, max_redirects=5)
 BOMB = b"0" * 30_000_000
 
 

@@ -143,7 +143,15 @@ def change(path):
             f"its body {sha(b'page 1')[:12]}… is missing or was changed",
         ),
     ],
-    ids=["record changed", "records gone", "records added", "manifest gone", "manifest emptied", "body gone", "body changed"],
+    ids=[
+        "record changed",
+        "records gone",
+        "records added",
+        "manifest gone",
+        "manifest emptied",
+        "body gone",
+        "body changed",
+    ],
 )
 def test_whatever_is_changed_shows(sealed, harm, expected):
     """On its day, in words."""

@@ -29,7 +29,7 @@ def a_polite_web(answers=None, *, robots=None, pace=FAST, obey=True, clock=None,
         hosts,
         pace=pace,
         connections=connections,
-        token="Xunjian",  # noqa: S106
+        token="Xunjian",
         obey_robots=obey,
         clock=clock or Clock(),
     )

@@ -9,7 +9,7 @@ from services.crawler.robots import EVERYTHING, fits, read_robots
 SITE = "http://www.example.gov.cn"
 
 
-def may(text, path, token="Xunjian"):  # noqa: S107
+def may(text, path, token="Xunjian"):
     return read_robots(text.encode(), token).allows(SITE + path)
 
 

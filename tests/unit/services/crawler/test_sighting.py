@@ -68,7 +68,9 @@ def test_a_column_does_not():
 
 def test_the_evidence_names_every_body_by_its_hash():
     """With headers, time, status and address; cookies are nobody's business."""
-    answer = an_answer(b"page", headers=(("Content-Type", "text/html"), ("Set-Cookie", "session=secret")), peer="1.2.3.4")
+    answer = an_answer(
+        b"page", headers=(("Content-Type", "text/html"), ("Set-Cookie", "session=secret")), peer="1.2.3.4"
+    )
     kept = record(a_watch(), a_sighting(answers=(answer, an_answer(b"", 304))), visit_id="v1")
 
     assert ("v1", "w1", "home", "ok") == (kept["visit_id"], kept["target_id"], kept["purpose"], kept["outcome"])

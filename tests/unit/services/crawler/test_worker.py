@@ -39,9 +39,7 @@ class World:
             return reachable
 
         self.network = OwnNetwork([("ref", 443)], reach, self.clock)
-        stores = Stores(
-            registries=self.registries, journal=self.journal, slots=self.slots, evidence=self.evidence
-        )
+        stores = Stores(registries=self.registries, journal=self.journal, slots=self.slots, evidence=self.evidence)
         self.worker = Worker(
             self,
             stores=stores,
