@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.crawler.collectors import board_words as words
+from services.crawler import board_words as words
 from services.crawler.dates import full_dates, narrow
 from services.crawler.emptiness import Emptiness, emptiness_of
 from services.crawler.labels import labelled
