@@ -2,9 +2,10 @@
 
 import typer
 
-from console.commands import dead_letters, packs, registry
+from console.commands import dead_letters, evidence, packs, registry
 from console.commands.doctor import doctor
 from console.commands.judging import verdicts
+from console.commands.reading import read
 from console.commands.replaying import replay
 from console.commands.reporting import report
 from console.commands.running import down, status, up
@@ -20,10 +21,10 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-COMMANDS = (up, down, status, visit, replay, verdicts, report, warnings, doctor)
+COMMANDS = (up, down, status, visit, replay, verdicts, report, warnings, read, doctor)
 """Commands that stand alone, in the order of `--help`."""
 
-GROUPS = {"registry": registry.app, "packs": packs.app, "dead-letters": dead_letters.app}
+GROUPS = {"registry": registry.app, "packs": packs.app, "evidence": evidence.app, "dead-letters": dead_letters.app}
 """Commands with verbs of their own."""
 
 for one in COMMANDS:
