@@ -11,12 +11,12 @@ VERDICTS = "verdicts"
 `published` (`verdict.changed` is on its stream).
 
 Indexed by `(target_id, as_of, number)`, `(unit_id, as_of)` and `as_of`. The latest of each target: `$sort` by
-`{"target_id": 1, "as_of": -1, "number": -1}`, then `$group` by target with `$first`; what was said at a moment: the same
-after `$match` on `as_of`. Targets that the registry does not list any more are still here."""
+`{"target_id": 1, "as_of": -1, "number": -1}`, then `$group` by target with `$first`; what was said at a moment: the
+same after `$match` on `as_of`. Targets that the registry does not list any more are still here."""
 
 CURRENT_VERDICTS = "current_verdicts"
-"""The evaluator's: the judgement in force on each target of the registry that is in scope, `_id` the target's id, beside
-it the fields of a `Verdict` and `number`. Its `verdict_id` is that of the latest verdict in `verdicts`, which says the
+"""The evaluator's: the judgement in force on each target of the registry that is in scope, `_id` the target's id,
+beside it the fields of a `Verdict` and `number`. Its `verdict_id` is that of the latest verdict in `verdicts`, which says the
 same; texts and day counts here are at most an hour older than the last look."""
 
 DOSSIERS = "dossiers"
@@ -29,6 +29,10 @@ ASSESSMENTS = "assessments"
 ASSESSMENT_RUNS = "assessment_runs"
 """The evaluator's: one `AssessmentSummary` for each request that was answered, `_id` the request's id; beside it
 `expires_at`. Written after all its assessments."""
+
+PLANS = "plans"
+"""The console's: one document for each regime and period, an `InspectionPlan` (shared.contracts.plan) and beside it
+`_id`, `<regime>:<first>:<last>`. The reporter reads it by `_id`; without one everything registered was planned."""
 
 WARNINGS = "warnings"
 """The notifier's ledger: one document for each message to each contact."""

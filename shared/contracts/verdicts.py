@@ -21,6 +21,31 @@ class Evidence(Fact):
     """The stored raw response, if kept."""
 
 
+class ReviewState(StrEnum):
+    """Where a finding that needs a person, or was appealed, stands. An automatic one that nobody touched has none."""
+
+    PENDING = "pending"
+    """待核: nobody has looked at it yet. It is neither told nor counted."""
+    CONFIRMED = "confirmed"
+    """确认"""
+    DISMISSED = "dismissed"
+    """误报: it does not come back unless its evidence changes."""
+    APPEALED = "appealed"
+    """申诉中: the unit contests it. It counts until that is decided."""
+    REDUCED = "reduced"
+    """核减: the appeal was granted; what is left of it are its points, if any."""
+    UPHELD = "upheld"
+    """维持: the appeal was refused."""
+    MENDING = "mending"
+    """整改中: the unit is at work on it."""
+    CLOSED = "closed"
+    """销号: mended, and seen to be."""
+
+
+STANDING = frozenset({ReviewState.CONFIRMED, ReviewState.APPEALED, ReviewState.UPHELD, ReviewState.MENDING})
+"""The states in which a finding counts."""
+
+
 class Item(Fact):
     """One thing inside a finding: a stale column, an unanswered letter, a bad month."""
 
@@ -36,6 +61,8 @@ class Item(Fact):
     due_at: Moment | None = None
     """When its limit is, or was, crossed."""
     observed_at: Moment | None = None
+    review: str | None = None
+    """Where it stands in the review of its finding: a `ReviewState`; None: no person was asked."""
 
 
 class Near(Fact):
@@ -89,7 +116,12 @@ class Finding(Fact):
     items: tuple[Item, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     review: str | None = None
-    """Where a finding that needs a person stands: `pending`, `confirmed`, `dismissed` …; None: automatic."""
+    """Where a finding that needs a person stands: a `ReviewState`; None: automatic."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a fault that may be told, scored and reported: automatic, or confirmed by a person."""
+        return self.outcome is Outcome.NOT_MET and (self.review is None or self.review in STANDING)
 
 
 class PackRef(Fact):
