@@ -37,7 +37,7 @@ def test_a_stale_page_is_named(
     """A check writes nothing and names each page that differs; after writing it finds nothing."""
     monkeypatch.setattr(reference, "ROOT", tmp_path)
     monkeypatch.setattr(reference, "PAGES", tmp_path / "docs")
-    monkeypatch.setattr(reference, "_PAGES", {"one": lambda: "text"})
+    monkeypatch.setattr(reference, "_PAGES", {"one.md": lambda: "text"})
 
     first = reference.main(["--check"])
     said = capsys.readouterr().err
