@@ -124,7 +124,7 @@ async def build(settings: Settings, bus: Bus, database: Database) -> Evaluator:
 
 async def prepared(settings: Settings, database: Database, *, clock: Clock) -> Stores:
     """The evaluator's collections in a database, with their indexes."""
-    dossiers, verdicts = MongoDossiers(database), MongoVerdicts(database)
+    dossiers, verdicts = MongoDossiers(database, in_memory=settings.evaluator_cache), MongoVerdicts(database)
     observations = MongoObservations(database, kept_for=settings.retention)
     assessments = MongoAssessments(database)
     for collection in (dossiers, verdicts, observations, assessments):

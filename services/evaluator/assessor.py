@@ -66,7 +66,7 @@ class Assessor:
         """Judge, keep the judgements, and publish that they are ready; or why it cannot be done.
 
         Raises:
-            Transient: a server is away, or nothing was imported yet.
+            Transient: a server is away; it can be answered later.
         """
         summary = await self._assessments.finished(request.request_id)
         try:

@@ -1,31 +1,32 @@
 """The bench that judges: whom, by which rules."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from services.evaluator.changes import changes
 from services.evaluator.dossier import Dossier, absorb_all
-from services.evaluator.evaluate import Evaluation, Indicators, evaluate
+from services.evaluator.evaluate import evaluate
 from services.evaluator.fitting import fitting
-from services.evaluator.indicator import Case, Period
+from services.evaluator.indicator import Case, Indicator, Period
 from services.evaluator.indicators import INDICATORS
 from services.evaluator.kept import KeptDossier
+from services.evaluator.memo import LONGEST, Memo, reading, remembering
 from services.evaluator.ports import Packs, Roll, Seen, Subjects
 from services.evaluator.rulebook import Rules
 from services.evaluator.subject import Subject
 from services.evaluator.window import IsWorkday
 from shared.clock import local
+from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import Verdict, VerdictChanged
 from shared.errors import BadInput
-from shared.workdays import is_workday
+from shared.workdays import UnknownYear, is_workday
 
 SHORTEST = timedelta(seconds=1)
 """Time alone changes no verdict twice within it."""
-
-SHOWN_FOR = timedelta(hours=1)
-"""A judgement that is no news is shown in place of one that is so much older: its day counts are."""
 
 TICK = timedelta(milliseconds=1)
 """What tells two moments apart."""
@@ -39,7 +40,7 @@ class Bench:
     rules: Rules
     under: Mapping[str, str]
     """By target: the registry's words on it and the rules, as one short text. Only targets in scope are here."""
-    indicators: Indicators = INDICATORS
+    indicators: Sequence[Indicator[Any]] = INDICATORS
     is_workday: IsWorkday = is_workday
 
     def case(self, dossier: Dossier, as_of: datetime, period: Period | None = None) -> Case:
@@ -63,11 +64,36 @@ class Bench:
             return Advanced(kept)
         grown = replace(kept, dossier=absorb_all(kept.dossier, seen)) if seen else kept
         if not under:
-            return Advanced(replace(grown, judged_under="", next_change_at=None, shown_at=None))
-        as_of = _moment(grown, now)
-        evaluation = evaluate(self.case(grown.dossier, as_of), self.indicators)
+            return Advanced(replace(grown, judged_under="", next_change_at=None, shown_at=None, memo=Memo()))
+        return self._judged(replace(grown, judged_under=under), _moment(grown, now))
+
+    def _judged(self, kept: KeptDossier, as_of: datetime) -> "Advanced":
+        """Judged by the indicators whose answer can have changed; put into words only if anybody would act on them."""
+        under = kept.judged_under
+        memo = kept.memo if kept.memo.under == under else Memo(under)
+        case, read = reading(self.case(kept.dossier, as_of), memo)
+        if memo.said and kept.shown_at and as_of - kept.shown_at < LONGEST:
+            with suppress(UnknownYear):  # which is an answer too, put into words below
+                changes_at = self._asked_again(case)
+                if not read.is_news:
+                    return Advanced(_until(kept, changes_at, as_of, read.memo()))
+        evaluation = evaluate(case, self._remembering)
         assert evaluation, "a target in scope has a verdict"
-        return _continued(replace(grown, judged_under=under), evaluation)
+        return _continued(_until(kept, evaluation.next_change_at, as_of, read.memo()), evaluation.verdict)
+
+    def _asked_again(self, case: Case) -> datetime | None:
+        """Ask all indicators of the case. Returns the earliest moment at which one of them changes by itself."""
+        moments = (one.judged(case).changes_at for one in self._asked[case.subject.kind])
+        return min(filter(None, moments), default=None)
+
+    @cached_property
+    def _remembering(self) -> tuple[Indicator[Any], ...]:
+        return tuple(remembering(one) for one in self.indicators)
+
+    @cached_property
+    def _asked(self) -> Mapping[TargetKind, Sequence[Indicator[Any]]]:
+        asked = [one for one in self._remembering if one.id in self.rules.sections]
+        return {kind: [one for one in asked if one.scope is kind] for kind in TargetKind}
 
 
 class Advanced(NamedTuple):
@@ -142,14 +168,15 @@ def _moment(kept: KeptDossier, now: datetime) -> datetime:
     return max(known, kept.verdict.as_of + TICK) if kept.verdict else known
 
 
-def _continued(kept: KeptDossier, evaluation: Evaluation) -> Advanced:
-    verdict = evaluation.verdict
-    change = evaluation.next_change_at
-    kept = replace(kept, next_change_at=change and max(change, verdict.as_of + SHORTEST))
+def _until(kept: KeptDossier, changes_at: datetime | None, as_of: datetime, memo: Memo) -> KeptDossier:
+    return replace(kept, next_change_at=changes_at and max(changes_at, as_of + SHORTEST), memo=memo)
+
+
+def _continued(kept: KeptDossier, verdict: Verdict) -> Advanced:
     said = changes(kept.verdict, verdict) or _moved(kept.said, verdict)
     if said:
         return Advanced(replace(kept.next_said(fitting(said)), shown_at=verdict.as_of))
-    if kept.shown_at and kept.verdict and verdict.as_of - kept.shown_at < SHOWN_FOR:
+    if kept.shown_at and kept.verdict and verdict.as_of - kept.shown_at < LONGEST:
         return Advanced(kept)
     assert kept.verdict, "the first verdict is always news"
     return Advanced(

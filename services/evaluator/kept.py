@@ -1,9 +1,10 @@
 """A dossier as it is kept: with its version, and with what was said of its target last."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from services.evaluator.dossier import Dossier
+from services.evaluator.memo import Memo
 from shared.contracts.target import Result
 from shared.contracts.verdicts import Verdict, VerdictChanged
 
@@ -31,6 +32,8 @@ class KeptDossier:
     """When time alone can change the verdict."""
     shown_at: datetime | None = None
     """The moment of the judgement that is shown as the one in force."""
+    memo: Memo = field(default_factory=Memo, compare=False, repr=False)
+    """What the indicators said last; known only to who judged last, and never needed."""
 
     @property
     def target_id(self) -> str:

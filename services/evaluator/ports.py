@@ -129,7 +129,7 @@ class Subjects(Protocol):
         """The roll in force on a day.
 
         Raises:
-            NoRegistry: nothing was imported yet.
+            BadInput: nothing was imported yet.
         """
         ...
 

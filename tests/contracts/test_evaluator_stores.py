@@ -17,8 +17,9 @@ from shared.contracts.assessment import Assessment, AssessmentSummary, Letters, 
 from shared.contracts.collections import ASSESSMENTS, CURRENT_VERDICTS, OBSERVATIONS, VERDICTS
 from shared.contracts.target import Outcome, TargetKind
 from shared.contracts.verdicts import Verdict, VerdictChanged
+from shared.errors import BadInput
 from shared.mongo import connect
-from shared.registry.store import CurrentRegistry, NoRegistry
+from shared.registry.store import CurrentRegistry
 from tests.builders import (
     NOW,
     a_board_look,
@@ -58,7 +59,7 @@ EVERYTHING = (
 )
 
 
-@pytest.fixture(params=["memory", "mongodb"])
+@pytest.fixture(params=["memory", "mongodb", "mongodb, some in memory"])
 async def store(request):
     """Makes the store of the test's kind: a fake, or the adapter on a database of its own."""
     if request.param == "memory":
@@ -67,7 +68,7 @@ async def store(request):
         return
     database = connect(request.getfixturevalue("mongo_url"), request.getfixturevalue("mongo_database"))
     adapters = {
-        "dossiers": MongoDossiers,
+        "dossiers": lambda db: MongoDossiers(db, in_memory=2 if "some" in request.param else 0),
         "verdicts": VerdictsWithChain,
         "observations": lambda db: MongoObservations(db, kept_for=YEAR, piece=3),
         "assessments": AssessmentsWithOf,
@@ -440,7 +441,7 @@ async def test_without_a_registry_nobody_is_judged(subjects):
     found = await subjects()
 
     assert {} == (await found.current()).subjects
-    with pytest.raises(NoRegistry):
+    with pytest.raises(BadInput, match="还没有导入名录"):
         await found.on(NOW.date())
 
 

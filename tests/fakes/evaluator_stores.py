@@ -15,7 +15,6 @@ from shared.contracts.event import Event
 from shared.contracts.target import Outcome
 from shared.contracts.verdicts import Verdict, VerdictChanged
 from shared.errors import BadInput
-from shared.registry.store import NoRegistry
 from tests.fakes.registry import FixedRegistry
 
 
@@ -171,7 +170,7 @@ class FakeSubjects:
 
     async def on(self, day: date) -> Roll:
         if self._registry.loaded is None:
-            raise NoRegistry
+            raise BadInput("还没有导入名录")
         return roll_of(self._registry.loaded)
 
 

@@ -1,6 +1,8 @@
 """The dossiers in MongoDB: loaded with one query, saved by compare-and-swap in one bulk write."""
 
-from collections.abc import Collection, Sequence
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,23 +17,41 @@ from shared.mongo import Database, Document, ReplaceOne, UpdateOne
 
 
 class MongoDossiers:
-    """The port `Dossiers`."""
+    """The port `Dossiers`.
 
-    def __init__(self, database: Database) -> None:
+    The dossiers saved last are kept in memory too, with their versions: what another replica has saved meanwhile is
+    read again, and what it saves between load and save makes the save lose, as without them.
+    """
+
+    def __init__(self, database: Database, *, in_memory: int = 0) -> None:
         self._collection = database[DOSSIERS]
+        self._in_memory = in_memory
+        self._recent: OrderedDict[str, KeptDossier] = OrderedDict()
 
     async def prepare(self) -> None:
         """Create the indexes; doing it again changes nothing."""
         await self._collection.create_index("next_change_at", name="due")
         await self._collection.create_index("unsaid", partialFilterExpression={"unsaid": True}, name="unsaid")
+        await self._collection.create_index([("_id", 1), ("version", 1)], name="version")
         await self._collection.create_index([("_id", 1), ("judged_under", 1)], name="judged_under")
 
     async def load(self, target_ids: Collection[str]) -> dict[str, KeptDossier]:
-        """All of them with one query; a new one for a target nobody knows."""
-        found = {target_id: KeptDossier(dossier=Dossier(target_id)) for target_id in target_ids}
-        async for document in self._collection.find({"_id": {"$in": list(target_ids)}}):
-            found[document["_id"]] = _read(document)
-        return found
+        """All of them with one query (and one for the versions of those in memory); new ones for targets unknown."""
+        recent = await self._still_recent(target_ids)
+        missing = [target_id for target_id in target_ids if target_id not in recent]
+        found = {target_id: KeptDossier(dossier=Dossier(target_id)) for target_id in missing}
+        if missing:
+            async for document in self._collection.find({"_id": {"$in": missing}}):
+                found[document["_id"]] = _read(document)
+        return found | recent
+
+    async def _still_recent(self, target_ids: Collection[str]) -> dict[str, KeptDossier]:
+        held = {target_id: self._recent[target_id] for target_id in target_ids if target_id in self._recent}
+        if not held:
+            return held
+        cursor = self._collection.find({"_id": {"$in": list(held)}}, {"version": True}).hint("version")
+        versions = {document["_id"]: document["version"] for document in await cursor.to_list(None)}
+        return {target_id: one for target_id, one in held.items() if versions.get(target_id) == one.version}
 
     async def save(self, kept: Sequence[KeptDossier]) -> set[str]:
         """Keep each as the next version; returns the targets of which another was faster.
@@ -43,13 +63,27 @@ class MongoDossiers:
         ]
         if not writes:
             return set()
-        return {kept[place].target_id for place in await taken(self._collection.bulk_write(writes, ordered=False))}
+        for one in kept:
+            self._recent.pop(one.target_id, None)
+        lost = {kept[place].target_id for place in await taken(self._collection.bulk_write(writes, ordered=False))}
+        self._remember(replace(one, version=one.version + 1) for one in kept if one.target_id not in lost)
+        return lost
+
+    def _remember(self, saved: Iterable[KeptDossier]) -> None:
+        for one in saved:
+            self._recent[one.target_id] = one
+        while len(self._recent) > self._in_memory:
+            self._recent.popitem(last=False)
 
     async def settle(self, kept: Sequence[KeptDossier]) -> None:
         """Note that the latest verdict of each is published. One that has gone on since is left alone."""
         writes = [UpdateOne({"_id": one.target_id, "number": one.number}, {"$set": {"unsaid": False}}) for one in kept]
         if writes:
             await self._collection.bulk_write(writes, ordered=False)
+        for one in kept:
+            recent = self._recent.get(one.target_id)
+            if recent and recent.number == one.number:
+                self._recent[one.target_id] = replace(recent, unsaid=False)
 
     async def due(self, now: datetime, limit: int) -> list[str]:
         """Targets whose verdict time alone can have changed, the most overdue first."""

@@ -8,6 +8,7 @@ from typing import Any
 from services.evaluator.ports import Roll
 from services.evaluator.subject import Board, Column, Guide, Subject
 from shared.contracts.target import TargetKind
+from shared.errors import BadInput
 from shared.mongo import Database
 from shared.registry.model import Account, Answer, Registry, Unit, Website
 from shared.registry.store import LoadedRegistry, NoRegistry, Registries, load
@@ -41,10 +42,14 @@ class RegistrySubjects:
         """The roll in force on a day; before the first version the earliest one's, which says so.
 
         Raises:
-            NoRegistry: nothing was imported yet.
+            BadInput: nothing was imported yet.
             Transient: MongoDB could not be reached.
         """
-        return await asyncio.to_thread(roll_of, await load(self._database, as_of_date=day))
+        try:
+            loaded = await load(self._database, as_of_date=day)
+        except NoRegistry as error:
+            raise BadInput(str(error)) from error
+        return await asyncio.to_thread(roll_of, loaded)
 
 
 def roll_of(loaded: LoadedRegistry) -> Roll:

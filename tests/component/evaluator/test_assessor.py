@@ -11,7 +11,6 @@ from shared.contracts.target import Result
 from shared.contracts.visits import VisitDue
 from shared.deliveries import Received
 from shared.errors import Permanent, Transient
-from shared.registry.store import NoRegistry
 from shared.streams import EVALUATOR_ASSESSMENTS
 from tests.builders import NOW, a_feed_look, a_home_look, a_visit, days_ago, looks_every, spaced_visits
 from tests.evaluator_world import Killed, Killer, World, a_registry
@@ -175,13 +174,14 @@ async def test_what_cannot_be_answered_says_why_and_what_to_do(fields, words):
     assert ([], {}) == (found, world.assessments.runs)
 
 
-async def test_without_a_registry_the_request_waits():
-    """It is answered once somebody has imported one."""
+async def test_without_a_registry_the_answer_says_so():
+    """Nobody waits for what cannot come."""
     world = World()
     world.registry.loaded = None
 
-    with pytest.raises(NoRegistry):
-        await ask(world)
+    ready, _ = await ask(world)
+
+    assert "还没有导入名录" in ready.problem
 
 
 async def test_the_summary_says_what_the_judgements_rest_on():

@@ -1,0 +1,119 @@
+"""What the indicators said of a target a moment ago, kept so that a judgement asks only those it can have changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from services.evaluator.dossier import Dossier
+from services.evaluator.facts.page import Page
+from services.evaluator.indicator import Case, Indicator, Judgement
+from services.evaluator.signature import news_of
+from shared.contracts.verdicts import Finding
+
+LONGEST = timedelta(hours=1)
+"""A judgement is made anew after it, if only for the days it counts."""
+
+Part = tuple[str, str]
+"""A part of a dossier an indicator may read, such as `("page", "home")`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One indicator's judgement, and what it rests on."""
+
+    judgement: Judgement
+    as_of: datetime
+    until: datetime
+    """From this moment on it may be another, though nothing was observed."""
+    parts: Mapping[Part, Any]
+    """Every part of the dossier that was read, as it was then."""
+    news: list[Any]
+
+    def holds(self, dossier: Dossier, as_of: datetime) -> bool:
+        """Whether the same question would be answered the same now."""
+        return self.as_of <= as_of < self.until and all(
+            _same(_part(dossier, part), then) for part, then in self.parts.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """What all indicators said of one target under the same rules. It changes no judgement, it saves making it."""
+
+    under: str = ""
+    """The registry's words on the target and the rules it was made under."""
+    said: Mapping[str, Remembered] = field(default_factory=dict)
+
+
+class Reading:
+    """A dossier that is read once: it notes what an indicator reads, and answers from the memo what still holds.
+
+    Passed to indicators in place of the dossier, so that no list of what each of them looks at can be wrong.
+    """
+
+    def __init__(self, dossier: Dossier, memo: Memo) -> None:
+        self._dossier = dossier
+        self._memo = memo
+        self._parts: dict[Part, Any] = {}
+        self._said: dict[str, Remembered] = {}
+        self.is_news = False
+        """An indicator says something else than it did, as far as anybody acts on it."""
+
+    def page(self, key: str) -> Page | None:
+        """The facts on one page, if anything is known."""
+        page = self._dossier.page(key)
+        self._parts["page", key] = page
+        return page
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._dossier, name)
+        self._parts["field", name] = value
+        return value
+
+    def judged(self, indicator: Indicator[Any], case: Case, numbers: Any) -> Judgement:
+        """The indicator's judgement, from the memo where that still holds."""
+        known = self._said.get(indicator.id) or self._memo.said.get(indicator.id)
+        if known is None or not known.holds(self._dossier, case.as_of):
+            known = self._ask(indicator, case, numbers, known)
+        self._said[indicator.id] = known
+        return known.judgement
+
+    def memo(self) -> Memo:
+        """What the indicators said, for the next time."""
+        return replace(self._memo, said=self._said)
+
+    def _ask(self, indicator: Indicator[Any], case: Case, numbers: Any, known: Remembered | None) -> Remembered:
+        self._parts = {}
+        judgement = indicator.judge(case, numbers)
+        news = news_of(cast("Finding", judgement))
+        self.is_news |= known is None or news != known.news
+        until = case.as_of + LONGEST
+        if judgement.changes_at:
+            until = min(until, judgement.changes_at)
+        return Remembered(judgement, case.as_of, until, self._parts, news)
+
+
+def remembering(indicator: Indicator[Any]) -> Indicator[Any]:
+    """The indicator, asked through the reading of the case's dossier."""
+
+    def judge(case: Case, numbers: Any) -> Judgement:
+        return cast("Reading", case.dossier).judged(indicator, case, numbers)
+
+    return replace(indicator, judge=judge)
+
+
+def reading(case: Case, memo: Memo) -> tuple[Case, Reading]:
+    """The case with its dossier read through the memo."""
+    read = Reading(case.dossier, memo)
+    return replace(case, dossier=cast("Dossier", read)), read
+
+
+def _part(dossier: Dossier, part: Part) -> Any:
+    kind, name = part
+    return dossier.page(name) if kind == "page" else getattr(dossier, name)
+
+
+def _same(now: Any, then: Any) -> bool:
+    """Facts are never changed in place, so the same object is the same fact; some are equal without being the same."""
+    return now is then or (isinstance(now, dict | datetime) and bool(now == then))
