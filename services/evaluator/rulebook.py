@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from services.evaluator.pack import Number, Pack, Path, Provenance, mistakes_in, read_pack
-from services.evaluator.sections import SHARED, Accounts, ColumnCycles, ReportRules, Section, Shared, Sight
+from services.evaluator.sections import SHARED, Accounts, ColumnCycles, Ledgers, ReportRules, Section, Shared, Sight
 from shared.contracts.event import content_id
 from shared.contracts.verdicts import PackRef
 from shared.errors import BadInput
@@ -56,6 +56,11 @@ class Rules:
     def accounts(self) -> Accounts:
         """What holds for all accounts."""
         return self.shared.accounts
+
+    @property
+    def ledgers(self) -> Ledgers:
+        """How long what is entered in the ledgers may take."""
+        return self.shared.ledgers
 
     @property
     def report(self) -> ReportRules:

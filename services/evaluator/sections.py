@@ -95,6 +95,17 @@ class Accounts(Numbers):
     """Whether accounts that announced they have stopped must still update."""
 
 
+class Ledgers(Numbers):
+    """How long what is entered in the ledgers may take."""
+
+    ticket_reply: WindowText
+    """A 找错 ticket must be answered within it."""
+    ticket_close: WindowText
+    """A 找错 ticket must be finished within it."""
+    letter_reply: WindowText
+    """A test letter must be answered within it."""
+
+
 class ReportRules(Numbers):
     """How the numbers of a notice are written."""
 
@@ -111,6 +122,7 @@ class Shared(Numbers):
     sight: Sight
     cycles: ColumnCycles
     accounts: Accounts
+    ledgers: Ledgers
     report: ReportRules
 
 
