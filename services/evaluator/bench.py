@@ -65,14 +65,14 @@ class Bench:
         grown = replace(kept, dossier=absorb_all(kept.dossier, seen)) if seen else kept
         if not under:
             return Advanced(replace(grown, judged_under="", next_change_at=None, shown_at=None, memo=Memo()))
-        return self._judged(replace(grown, judged_under=under), _moment(grown, now))
+        # A tick asks everything anew: it is about time, and rare.
+        known = kept.memo if seen and kept.memo.under == under else Memo(under)
+        return self._judged(replace(grown, judged_under=under, memo=known), _moment(grown, now))
 
     def _judged(self, kept: KeptDossier, as_of: datetime) -> "Advanced":
         """Judged by the indicators whose answer can have changed; put into words only if anybody would act on them."""
-        under = kept.judged_under
-        memo = kept.memo if kept.memo.under == under else Memo(under)
-        case, read = reading(self.case(kept.dossier, as_of), memo)
-        if memo.said and kept.shown_at and as_of - kept.shown_at < LONGEST:
+        case, read = reading(self.case(kept.dossier, as_of), kept.memo)
+        if kept.memo.said and kept.shown_at and as_of - kept.shown_at < LONGEST:
             with suppress(UnknownYear):  # which is an answer too, put into words below
                 changes_at = self._asked_again(case)
                 if not read.is_news:

@@ -1,12 +1,13 @@
 """What an indicator is: a question about one target, the numbers it needs, and a pure answer."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from services.evaluator.dossier import Dossier
 from services.evaluator.facts.look import Look
+from services.evaluator.facts.page import Page
 from services.evaluator.phrases import moment_words
 from services.evaluator.reason import Reason
 from services.evaluator.rulebook import Rules
@@ -16,6 +17,7 @@ from services.evaluator.window import IsWorkday
 from shared.contracts.target import Outcome, TargetKind
 from shared.contracts.verdicts import Evidence, IndicatorKind, Item, Near
 
+Answer = TypeVar("Answer")
 NumbersT = TypeVar("NumbersT", bound=Section)
 
 
@@ -38,6 +40,21 @@ class Case:
     is_workday: IsWorkday
     period: Period | None = None
     """Judged over these days, where the indicator looks at a period; None: the present."""
+    recall: "Recall" = field(default_factory=lambda: anew, compare=False, repr=False)
+    """Answers again what was asked of the same page a moment ago. It changes no judgement, it saves making it."""
+
+
+class Recall(Protocol):
+    """Gives what `make` makes of a page: made now, or a moment ago of the very same page."""
+
+    def __call__(self, asked: Hashable, page: Page | None, make: Callable[[], Answer]) -> Answer:
+        """The answer to what was asked of the page. The key names everything else that `make` depends on."""
+        ...
+
+
+def anew(asked: Hashable, page: Page | None, make: Callable[[], Answer]) -> Answer:  # noqa: ARG001 - nothing is kept
+    """Recalls nothing: asks anew."""
+    return make()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,14 @@
 """What the indicators said of a target a moment ago, kept so that a judgement asks only those it can have changed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
+from services.evaluator.columns import Judged
 from services.evaluator.dossier import Dossier
 from services.evaluator.facts.page import Page
-from services.evaluator.indicator import Case, Indicator, Judgement
+from services.evaluator.indicator import Answer, Case, Indicator, Judgement
 from services.evaluator.signature import news_of
 from shared.contracts.verdicts import Finding
 
@@ -44,6 +45,16 @@ class Memo:
     under: str = ""
     """The registry's words on the target and the rules it was made under."""
     said: Mapping[str, Remembered] = field(default_factory=dict)
+    answers: Mapping[Hashable, "Answered"] = field(default_factory=dict)
+
+
+class Answered(NamedTuple):
+    """What was said of one page."""
+
+    page: Page | None
+    as_of: datetime
+    until: datetime
+    answer: Any
 
 
 class Reading:
@@ -52,11 +63,13 @@ class Reading:
     Passed to indicators in place of the dossier, so that no list of what each of them looks at can be wrong.
     """
 
-    def __init__(self, dossier: Dossier, memo: Memo) -> None:
+    def __init__(self, dossier: Dossier, memo: Memo, as_of: datetime) -> None:
         self._dossier = dossier
         self._memo = memo
         self._parts: dict[Part, Any] = {}
         self._said: dict[str, Remembered] = {}
+        self._answers: dict[Hashable, Answered] = {}
+        self._as_of = as_of
         self.is_news = False
         """An indicator says something else than it did, as far as anybody acts on it."""
 
@@ -79,9 +92,20 @@ class Reading:
         self._said[indicator.id] = known
         return known.judgement
 
+    def recall(self, asked: Hashable, page: Page | None, make: Callable[[], Answer]) -> Answer:
+        """The answer to what was asked of the page, from the memo where it is the very same page."""
+        known = self._answers.get(asked) or self._memo.answers.get(asked)
+        if known is None or known.page is not page or not known.as_of <= self._as_of < known.until:
+            answer = make()
+            changes_at = cast("Judged", answer).updates.changes_at
+            until = self._as_of + LONGEST
+            known = Answered(page, self._as_of, min(until, changes_at) if changes_at else until, answer)
+        self._answers[asked] = known
+        return cast("Answer", known.answer)
+
     def memo(self) -> Memo:
         """What the indicators said, for the next time."""
-        return replace(self._memo, said=self._said)
+        return replace(self._memo, said=self._said, answers={**self._memo.answers, **self._answers})
 
     def _ask(self, indicator: Indicator[Any], case: Case, numbers: Any, known: Remembered | None) -> Remembered:
         self._parts = {}
@@ -105,8 +129,8 @@ def remembering(indicator: Indicator[Any]) -> Indicator[Any]:
 
 def reading(case: Case, memo: Memo) -> tuple[Case, Reading]:
     """The case with its dossier read through the memo."""
-    read = Reading(case.dossier, memo)
-    return replace(case, dossier=cast("Dossier", read)), read
+    read = Reading(case.dossier, memo, case.as_of)
+    return replace(case, dossier=cast("Dossier", read), recall=read.recall), read
 
 
 def _part(dossier: Dossier, part: Part) -> Any:
