@@ -68,6 +68,16 @@ class EvidenceStore:
             os.fsync(file.fileno())
         return record_id, written
 
+    def check(self) -> None:
+        """Return when the directory can be written to.
+
+        Raises:
+            OSError: it cannot.
+        """
+        self._root.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=self._root) as file:
+            file.write(b"x")
+
     def _keep_body(self, body: bytes) -> int:
         path = self._object(hashlib.sha256(body).hexdigest())
         if path.exists():

@@ -20,6 +20,7 @@ from services.crawler.network import OwnNetwork
 from services.crawler.page import Page
 from services.crawler.politeness import PoliteWeb
 from services.crawler.ports import Pace
+from services.crawler.pulse import Pulse
 from services.crawler.scheduler import Scheduler
 from services.crawler.settings import CrawlerSettings
 from services.crawler.visit import Reach, Visitor
@@ -42,13 +43,18 @@ _FIRST = re.compile(r"([A-Za-z_-]+)")
 class Crawler:
     """The parts that live as long as the process."""
 
-    def __init__(self, fetcher: HttpFetcher, loops: list[Loop], *, stop_within: float) -> None:
+    def __init__(
+        self, fetcher: HttpFetcher, loops: list[Loop], *, pulse: Pulse, evidence: EvidenceFiles, stop_within: float
+    ) -> None:
         self._fetcher = fetcher
         self._loops = loops
+        self._pulse = pulse
+        self._evidence = evidence
         self._stop_within = stop_within
 
     async def start(self) -> None:
         """Begin to schedule."""
+        self._pulse.start()
         for loop in self._loops:
             loop.start()
 
@@ -56,11 +62,12 @@ class Crawler:
         """End in bounded time. Visits that are cut off are taken over by another worker."""
         for loop in self._loops:
             await loop.stop(self._stop_within / len(self._loops))
+        await self._pulse.stop()
         await self._fetcher.close()
 
     def checks(self) -> Mapping[str, Check]:
-        """Bus and database are all it needs to be ready: a web that is away is what it is there to find out."""
-        return {}
+        """Evidence must be kept, or no visit counts. A web that is away is what the crawler is there to find out."""
+        return {"evidence": self._evidence.check}
 
 
 async def build(
@@ -77,11 +84,13 @@ async def build(
     fetcher = HttpFetcher(
         user_agent=settings.user_agent, limits=limits_of(settings), allow_private=settings.crawler_allow_private
     )
+    pulse = Pulse()
     worker = Worker(
         _visitor(settings, fetcher, hosts, memory),
         stores=Stores(registries=pages, journal=journal, slots=slots, evidence=evidence),
         publisher=bus,
         network=OwnNetwork(settings.references, network.reach, now),
+        pulse=pulse,
         patience=Patience(
             retry_delay=timedelta(seconds=settings.crawler_retry_delay),
             visit=timedelta(seconds=settings.crawler_visit_timeout),
@@ -94,7 +103,7 @@ async def build(
     if settings.crawler_scheduler:
         scheduler = Scheduler(settings, registries=pages, slots=slots, journal=journal, publisher=bus, clock=now)
         loops.append(Loop("scheduler", scheduler.step, pause=settings.crawler_tick))
-    return Crawler(fetcher, loops, stop_within=settings.stop_timeout * 0.3)
+    return Crawler(fetcher, loops, pulse=pulse, evidence=evidence, stop_within=settings.stop_timeout * 0.3)
 
 
 def limits_of(settings: CrawlerSettings) -> Limits:

@@ -1,7 +1,7 @@
 """What a visit found, in the words of the contracts, put together from several pages, kept until they change."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import Field
@@ -13,9 +13,9 @@ from shared.contracts.observations import Guide as GuideElements
 from shared.contracts.target import LookOutcome
 
 MOST_ENTRIES = 600
-MOST_MESSAGES = 300
 _LONGEST_TITLE = 200
 _LONGEST_URL = 500
+_WIDEST_GAP = timedelta(days=45)
 
 
 class Facts(Fact):
@@ -31,11 +31,15 @@ class Facts(Fact):
     profile: Profile | None = None
 
     @property
+    def dates(self) -> list[datetime]:
+        """The dates of all lines that have one."""
+        moments = [entry.published_at for entry in self.entries or () if entry.published_at]
+        return moments + [message.asked_at for message in self.messages or () if message.asked_at]
+
+    @property
     def oldest_at(self) -> datetime | None:
         """The date of the oldest line with a date."""
-        moments = [entry.published_at for entry in self.entries or () if entry.published_at]
-        moments += [message.asked_at for message in self.messages or () if message.asked_at]
-        return min(moments, default=None)
+        return min(self.dates, default=None)
 
 
 def facts_of(reading: Reading) -> Facts:
@@ -65,7 +69,7 @@ def joined(known: Facts, more: Facts) -> Facts | None:
     if not entries and not messages:
         return None
     since = known.complete_since
-    if since and more.complete_since and more.complete_since < since:
+    if since and more.complete_since and more.complete_since < since and _goes_on(known, more):
         since = more.complete_since
     return known.model_copy(
         update={
@@ -74,6 +78,14 @@ def joined(known: Facts, more: Facts) -> Facts | None:
             "complete_since": since,
         }
     )
+
+
+def _goes_on(known: Facts, more: Facts) -> bool:
+    """Whether the next page begins where the known ones end: a gap far wider than they are long is a skipped page."""
+    dates, newer = more.dates, known.dates
+    if not dates or not newer:
+        return False
+    return min(newer) - max(dates) <= max(_WIDEST_GAP, 3 * (max(newer) - min(newer)))
 
 
 def _new(known: Iterable[Any] | None, more: Iterable[Any] | None, key: Any) -> list[Any]:
@@ -104,22 +116,22 @@ def with_known_replies(messages: Iterable[Message], known: Mapping[str, Message]
     return tuple(found)
 
 
-def bounded(facts: Facts) -> Facts:
-    """The facts cut to what one event may carry. What is cut off is promised no longer."""
+def bounded(facts: Facts, *, most: int = MOST_ENTRIES) -> Facts:
+    """The facts cut to so many lines, and their texts to a sane length. What is cut off is promised no longer."""
     entries, messages = facts.entries, facts.messages
-    since = facts.complete_since
+    since = facts.complete_since if not facts.posts[most:] else None
     if entries is not None:
-        since = _later(since, [entry.published_at for entry in entries[MOST_ENTRIES:]])
-        entries = tuple(_short(entry) for entry in entries[:MOST_ENTRIES])
+        since = _later(since, [entry.published_at for entry in entries[most:]])
+        entries = tuple(_short(entry) for entry in entries[:most])
     if messages is not None:
-        since = _later(since, [message.asked_at for message in messages[MOST_MESSAGES:]])
-        messages = tuple(_short(message) for message in messages[:MOST_MESSAGES])
+        since = _later(since, [message.asked_at for message in messages[most // 2 :]])
+        messages = tuple(_short(message) for message in messages[: most // 2])
     return facts.model_copy(
         update={
             "entries": entries,
             "messages": messages,
             "complete_since": since,
-            "posts": tuple(_short(post) for post in facts.posts[:MOST_ENTRIES]),
+            "posts": tuple(_short(post) for post in facts.posts[:most]),
         }
     )
 

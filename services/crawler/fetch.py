@@ -14,7 +14,9 @@ class Problem(StrEnum):
     """Why no answer came. Each tells whose fault it is."""
 
     DNS = "dns"
-    """The name does not exist, or nobody answers for it."""
+    """The name does not exist."""
+    DNS_SILENT = "dns_no_answer"
+    """No name server answers for it: the site's are down, or ours are."""
     CONNECT_REFUSED = "connect_refused"
     CONNECT_TIMEOUT = "connect_timeout"
     UNREACHABLE = "unreachable"
@@ -63,7 +65,15 @@ _BLIND = frozenset(
     }
 )
 _MAY_BE_OURS = frozenset(
-    {Problem.DNS, Problem.CONNECT_TIMEOUT, Problem.UNREACHABLE, Problem.TIMEOUT, Problem.RESET, Problem.DISCONNECTED}
+    {
+        Problem.DNS,
+        Problem.DNS_SILENT,
+        Problem.CONNECT_TIMEOUT,
+        Problem.UNREACHABLE,
+        Problem.TIMEOUT,
+        Problem.RESET,
+        Problem.DISCONNECTED,
+    }
 )
 
 

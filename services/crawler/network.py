@@ -4,6 +4,8 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from ipaddress import ip_address
+from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
 from services.crawler.metrics import OWN_NETWORK_DOWN
@@ -26,6 +28,8 @@ SURGE_WINDOW = timedelta(minutes=5)
 SURGE_HOSTS = 5
 """So many hosts that answered before and fail at once are rather our fault than theirs."""
 SURGE_SHARE = 0.5
+ALARM = timedelta(minutes=2)
+"""An alarm stands this long at least."""
 SURGE_MEMORY = timedelta(days=1)
 """A host that did not answer for longer was dead before: its failure tells nothing of our network."""
 _MOST_HOSTS = 20_000
@@ -41,17 +45,20 @@ class OwnNetwork:
         self._answered: OrderedDict[Address, datetime] = OrderedDict()
         self._failed: OrderedDict[Address, datetime] = OrderedDict()
         self._lock = asyncio.Lock()
-        self._probed: tuple[datetime, bool] | None = None
+        self._probed: dict[bool, tuple[datetime, bool]] = {}
+        self._alarmed_until: datetime | None = None
 
     def answered(self, url: str) -> None:
         """The host of this address answered, whatever it said."""
         host = address_of(url)
         self._failed.pop(host, None)
         self._note(self._answered, host)
-        OWN_NETWORK_DOWN.set(0)
+        if self._alarmed_until and self._clock() > self._alarmed_until:
+            self._alarmed_until = None
+            OWN_NETWORK_DOWN.set(0)
 
-    async def is_at_fault(self, url: str, *, may_be_ours: bool) -> bool:
-        """Whether the failure of this address is rather ours.
+    async def is_at_fault(self, url: str, *, may_be_ours: bool, by_name: bool = False) -> bool:
+        """Whether the failure of this address is rather ours; `by_name` if it is our name servers that may be away.
 
         A fault of the kind that only the host itself can show is ours only when many hosts fail at once. Any other is
         ours unless some other host or reference answers: what nobody can vouch for accuses nobody.
@@ -59,19 +66,24 @@ class OwnNetwork:
         host = address_of(url)
         self._note(self._failed, host)
         if self._is_surge(self._clock()):
-            log.error("own_network.suspected", hosts=len(self._failed), why="many_hosts_at_once")
-            OWN_NETWORK_DOWN.set(1)
+            self._alarm("many_hosts_at_once")
             return True
-        if not may_be_ours or self._another_answered(host, self._clock()):
+        # a recent answer may have come over an address that was looked up long before
+        if not may_be_ours or (not by_name and self._another_answered(host, self._clock())):
             return False
-        works = await self._works(host)
+        works = await self._works(host, by_name=by_name)
         if not works:
-            log.error("own_network.down", why="no_reference_answers")
-            OWN_NETWORK_DOWN.set(1)
+            self._alarm("no_reference_answers")
         return not works
 
+    def _alarm(self, why: str) -> None:
+        log.error("own_network.at_fault", why=why, failed_hosts=len(self._failed))
+        OWN_NETWORK_DOWN.set(1)
+        self._alarmed_until = self._clock() + ALARM
+
     def _another_answered(self, host: Address, now: datetime) -> bool:
-        return any(at > now - RECENT for other, at in reversed(self._answered.items()) if other != host)
+        recent = takewhile(lambda pair: pair[1] > now - RECENT, reversed(self._answered.items()))
+        return any(other != host for other, _ in recent)
 
     def _is_surge(self, now: datetime) -> bool:
         since, alive = now - SURGE_WINDOW, now - SURGE_MEMORY
@@ -79,16 +91,16 @@ class OwnNetwork:
         standing = sum(1 for host, at in self._answered.items() if at > since and host not in self._failed)
         return len(fallen) >= SURGE_HOSTS and len(fallen) >= SURGE_SHARE * (len(fallen) + standing)
 
-    async def _works(self, host: Address) -> bool:
-        """Whether a reference, or else another host that once answered, takes a connection now."""
+    async def _works(self, host: Address, *, by_name: bool) -> bool:
+        """Whether a reference or another host that once answered takes a connection; `by_name`: one with a name."""
         async with self._lock:
-            now = self._clock()
-            if self._probed and self._probed[0] > now - PROBED:
-                return self._probed[1]
-            known = [other for other in reversed(self._answered) if other != host][:3]
-            asked = [*self._references, *known]
-            results = await asyncio.gather(*(self._reach(*address) for address in asked)) if asked else []
-            self._probed = (self._clock(), any(results))
+            kept = self._probed.get(by_name)
+            if kept and kept[0] > self._clock() - PROBED:
+                return kept[1]
+            known = list(islice((other for other in reversed(self._answered) if other != host), 3))
+            asked = [address for address in (*self._references, *known) if not by_name or not _is_number(address[0])]
+            results = await asyncio.gather(*(self._reach(*address) for address in asked))
+            self._probed[by_name] = (self._clock(), any(results))
             return any(results)
 
     def _note(self, hosts: "OrderedDict[Address, datetime]", host: Address) -> None:
@@ -106,6 +118,14 @@ def address_of(url: str) -> Address:
     except ValueError:
         return "", 0
     return host, port or (443 if parts.scheme == "https" else 80)
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 async def reach(host: str, port: int) -> bool:

@@ -35,6 +35,7 @@ class Verdict:
 
 OK = Verdict(LookOutcome.OK)
 OWN_NETWORK = Verdict(LookOutcome.BLIND, "own_network")
+OVERLOADED = Verdict(LookOutcome.BLIND, "own_overload")
 ROBOTS = Verdict(LookOutcome.BLIND, "robots")
 BUDGET = Verdict(LookOutcome.BLIND, "budget")
 
@@ -77,4 +78,4 @@ def feed_verdict(verdict: Verdict) -> Verdict:
     """A feed is our bridge, not the account: when it does not answer, it is we who are blind."""
     if not verdict.failed:
         return verdict
-    return Verdict(LookOutcome.BLIND, f"bridge_broken: {verdict.reason}")
+    return Verdict(LookOutcome.BLIND, f"bridge_broken: {verdict.reason}", verdict.may_be_ours)

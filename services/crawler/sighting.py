@@ -1,18 +1,21 @@
 """What one visit saw, and the event that says so."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from services.crawler.facts import Facts, bounded
+from services.crawler.facts import MOST_ENTRIES, Facts, bounded
 from services.crawler.fetch import Answer
 from services.crawler.outcome import Verdict
 from services.crawler.watch import Watch
 from shared.contracts.observations import PageVisited, PostListed
 from shared.contracts.target import LookOutcome, Purpose, TargetKind
 
+_MOST_LINES = (MOST_ENTRIES, 200, 60)
+_LARGEST = 900_000
+"""Bytes; a message of the stream carries a megabyte."""
 _SECRET = frozenset({"set-cookie", "authorization", "proxy-authorization", "cookie"})
 
 
@@ -33,8 +36,19 @@ class Sighting:
 def observation(
     watch: Watch, sighting: Sighting, *, visit_id: str, evidence_id: str | None
 ) -> PageVisited | PostListed:
-    """The event that reports a visit."""
-    verdict, facts = sighting.verdict, bounded(sighting.facts)
+    """The event that reports a visit, cut until a message can carry it."""
+    for most in _MOST_LINES:
+        event = _observation(watch, sighting, bounded(sighting.facts, most=most), ids=(visit_id, evidence_id))
+        if len(event.model_dump_json(exclude_defaults=True).encode()) <= _LARGEST:
+            return event
+    bare = replace(sighting, verdict=Verdict(LookOutcome.BLIND, "unreadable: too_large"), facts=Facts())
+    return _observation(watch, bare, bare.facts, ids=(visit_id, evidence_id))
+
+
+def _observation(
+    watch: Watch, sighting: Sighting, facts: Facts, *, ids: tuple[str, str | None]
+) -> PageVisited | PostListed:
+    verdict = sighting.verdict
     common: dict[str, Any] = {
         "url": watch.url,
         "observed_at": sighting.observed_at,
@@ -43,8 +57,8 @@ def observation(
         "status": sighting.status,
         "elapsed_ms": None if sighting.elapsed is None else round(sighting.elapsed / timedelta(milliseconds=1)),
         "complete_since": facts.complete_since,
-        "visit_id": visit_id,
-        "evidence_id": evidence_id,
+        "visit_id": ids[0],
+        "evidence_id": ids[1],
     }
     if watch.kind is TargetKind.ACCOUNT:
         return PostListed(account_id=watch.target_id, posts=facts.posts, profile=facts.profile, **common)

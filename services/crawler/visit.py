@@ -19,6 +19,9 @@ from services.crawler.window import window_of
 from shared.clock import Clock
 from shared.contracts.observations import Message
 from shared.contracts.target import LookOutcome, Purpose
+from shared.logs import get_logger
+
+log = get_logger(__name__)
 
 _MOST_REFRESHES = 3
 _OVERLAP = timedelta(days=2)
@@ -157,7 +160,14 @@ class Visitor:
         return _of(course, replace(base, facts=known.facts))
 
     async def _reading(self, watch: Watch, answer: Answer) -> Reading:
-        """Read in a thread: a giant page must not keep the others waiting."""
+        """Read in a thread: a giant page must not keep the others waiting. What breaks the reader is unreadable."""
+        try:
+            return await self._read_in_thread(watch, answer)
+        except Exception:  # whatever stands on the page, the other pages are read
+            log.exception("page.reader_failed", url=answer.final_url, purpose=watch.purpose.value)
+            return Reading(outcome=LookOutcome.BLIND, reason="unreadable: reader_failed")
+
+    async def _read_in_thread(self, watch: Watch, answer: Answer) -> Reading:
         return await asyncio.to_thread(
             self._read,
             answer.body,
@@ -233,10 +243,17 @@ class Visitor:
                 break
             if not self._judged(course.watch, answer).ok:
                 continue
-            detail = await asyncio.to_thread(self._read_message, answer, message.id)
+            detail = await self._letter(answer, message.id)
             if detail is not None:
                 messages[message.id] = with_detail(message, detail)
         return facts.model_copy(update={"messages": tuple(messages.values())})
+
+    async def _letter(self, answer: Answer, message_id: str) -> Message | None:
+        try:
+            return await asyncio.to_thread(self._read_message, answer, message_id)
+        except Exception:  # same
+            log.exception("letter.reader_failed", url=answer.final_url)
+            return None
 
     async def _remember(self, course: _Course, facts: Facts) -> None:
         if course.watch.purpose in {Purpose.PROBE, Purpose.LINK, Purpose.ARTICLE}:

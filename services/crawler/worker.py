@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.crawler import sighting as seeing
+from services.crawler.fetch import Problem
 from services.crawler.metrics import (
     BYTES,
     LAST_SEEN,
@@ -17,8 +18,9 @@ from services.crawler.metrics import (
     VISITS,
 )
 from services.crawler.network import OwnNetwork
-from services.crawler.outcome import OWN_NETWORK
+from services.crawler.outcome import OVERLOADED, OWN_NETWORK
 from services.crawler.ports import Claim, ClaimState, Evidence, Journal, Publisher, Registries, Slots
+from services.crawler.pulse import Pulse
 from services.crawler.schedule import is_late, is_manual, slot_id
 from services.crawler.sighting import Sighting
 from services.crawler.visit import Visitor
@@ -33,6 +35,10 @@ from shared.errors import Transient
 from shared.logs import get_logger
 
 log = get_logger(__name__)
+
+_TIMEOUTS = frozenset({Problem.TIMEOUT, Problem.CONNECT_TIMEOUT, Problem.DNS_SILENT})
+_MOST_LOST = 0.1
+"""A timeout counts for nothing if this process itself stood still for more than this share of it."""
 
 _SOONEST_MANUAL = timedelta(seconds=5)
 """Somebody waits for a visit asked for by hand: it is repeated after this at the latest."""
@@ -70,6 +76,7 @@ class Worker:
         stores: Stores,
         publisher: Publisher,
         network: OwnNetwork,
+        pulse: Pulse,
         patience: Patience,
         clock: Clock,
     ) -> None:
@@ -78,6 +85,7 @@ class Worker:
         self._journal = stores.journal
         self._publisher = publisher
         self._network = network
+        self._pulse = pulse
         self._patience = patience
         self._clock = clock
 
@@ -116,7 +124,7 @@ class Worker:
         try:
             async with self._held(visit_id, token):
                 sighting = await self._looked(watch)
-                if sighting.verdict.failed and visit.attempt == 1:
+                if (sighting.verdict.failed or sighting.verdict.may_be_ours) and visit.attempt == 1:
                     return await self._postpone(visit, sighting, token)
                 sighting = await self._weighed(watch, sighting)
                 event = await self._kept(watch, sighting, visit_id)
@@ -163,13 +171,16 @@ class Worker:
         )
 
     async def _weighed(self, watch: Watch, sighting: Sighting) -> Sighting:
-        """A failure is the site's only if our own network works."""
-        if not sighting.verdict.failed:
+        """A failure is the site's only if our own network works, and this process kept up."""
+        verdict = sighting.verdict
+        if not (verdict.failed or verdict.may_be_ours) or (sighting.status is not None and not verdict.may_be_ours):
             return sighting
+        took = (sighting.elapsed or timedelta()).total_seconds()
+        if verdict.reason in _TIMEOUTS and self._pulse.lost(took) > took * _MOST_LOST:
+            return replace(sighting, verdict=OVERLOADED)
         url = sighting.answers[-1].final_url if sighting.answers else watch.url
-        if sighting.status is not None and not sighting.verdict.may_be_ours:
-            return sighting
-        if not await self._network.is_at_fault(url, may_be_ours=sighting.verdict.may_be_ours):
+        by_name = verdict.reason == Problem.DNS_SILENT
+        if not await self._network.is_at_fault(url, may_be_ours=verdict.may_be_ours, by_name=by_name):
             return sighting
         OWN_NETWORK_BLIND.inc()
         return replace(sighting, verdict=OWN_NETWORK)

@@ -37,6 +37,17 @@ class EvidenceFiles:
         EVIDENCE_BYTES.inc(written)
         return record_id
 
+    async def check(self) -> None:
+        """Return when evidence can be written.
+
+        Raises:
+            Transient: it cannot.
+        """
+        try:
+            await asyncio.to_thread(self._store.check)
+        except OSError as error:
+            raise Transient(f"evidence cannot be written: {error}; free some disk space or check its rights") from error
+
     async def seal(self) -> None:
         """Close the days that are over."""
         async with self._lock:

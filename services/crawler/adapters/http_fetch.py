@@ -22,6 +22,9 @@ from services.crawler.decoding import Ending
 from services.crawler.fetch import Answer, Problem
 from services.crawler.guard import AddressRefused
 from shared.clock import Clock, now
+from shared.logs import get_logger
+
+log = get_logger(__name__)
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_URL = 2048
@@ -115,6 +118,9 @@ class HttpFetcher:
             trouble = Trouble(Problem.TIMEOUT, f"not complete within {self._limits.total.total_seconds():g} s")
         except Trouble as met:
             trouble = met
+        except Exception as error:
+            log.exception("fetch.failed_unexpectedly", url=course.url)
+            trouble = Trouble(Problem.BAD_RESPONSE, repr(error)[:300])
         elapsed = timedelta(seconds=perf_counter() - started)
         return _answer(course, body, trouble, asked=url, started_at=started_at, elapsed=elapsed)
 
@@ -163,7 +169,7 @@ class HttpFetcher:
         return request
 
     async def _sent(self, course: _Course, request: httpx.Request) -> httpx.Response:
-        """The answer's head. A certificate nobody should trust is noted, and the page is read all the same."""
+        """The answer's head. A bad certificate or old TLS is noted, and the page is read all the same."""
         course.certificate = {}
         try:
             return await self._verifying.handle_async_request(request)
@@ -261,11 +267,13 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _distrusted(error: BaseException) -> str | None:
-    """Why the certificate is not to be trusted, if that is what went wrong."""
+    """Why the connection is not to be trusted, if that is what went wrong."""
     for cause in _causes(error):
         inner = getattr(cause, "certificate_error", cause)
         if isinstance(inner, ssl.SSLCertVerificationError):
-            return inner.verify_message or "certificate verification failed"
+            return str(getattr(inner, "verify_message", "") or "certificate verification failed")
+        if isinstance(inner, ssl.SSLError):
+            return f"TLS: {getattr(inner, 'reason', None) or 'handshake failed'}"
     return None
 
 
@@ -288,12 +296,17 @@ def _is(*types: type[BaseException]) -> Any:
     return lambda cause: isinstance(cause, types)
 
 
+def _is_silent(cause: BaseException) -> bool:
+    return isinstance(cause, OSError) and cause.errno in {socket.EAI_AGAIN, socket.EAI_FAIL}
+
+
 def _has_no_way(cause: BaseException) -> bool:
     return isinstance(cause, OSError) and cause.errno in _NO_WAY and not isinstance(cause, socket.gaierror)
 
 
 _TESTS = (
     (_is(AddressRefused), Problem.ADDRESS_REFUSED),
+    (_is_silent, Problem.DNS_SILENT),
     (_is(aiohttp.ClientConnectorDNSError, socket.gaierror), Problem.DNS),
     (_is(aiohttp.InvalidURL, httpx.UnsupportedProtocol), Problem.BAD_URL),
     (_is(aiohttp.ConnectionTimeoutError), Problem.CONNECT_TIMEOUT),

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import socket
 import ssl
+import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -143,9 +144,13 @@ class GuardedTransport(AiohttpTransport):  # type: ignore[misc]
 
 def _context(*, verify: bool) -> ssl.SSLContext:
     context = httpx.create_ssl_context(verify=verify, trust_env=False)
-    # old sites are read as a browser reads them: what they offer is a finding, not a reason not to look
-    context.set_ciphers("DEFAULT:@SECLEVEL=1")
-    context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0)
+    if not verify:
+        # old sites are read as old browsers read them: what they offer is a finding, not a reason not to look
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.minimum_version = ssl.TLSVersion.TLSv1
     return context
 
 

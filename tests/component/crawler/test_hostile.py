@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import socket
+import ssl
 import time
 import zlib
 from datetime import timedelta
@@ -14,6 +15,7 @@ from services.crawler.adapters.http_fetch import HttpFetcher, Limits
 from services.crawler.fetch import Problem
 from services.crawler.reading import read
 from shared.contracts.target import Purpose
+from tests.certificate import write_certificate
 from tests.local_web import a_redirect, a_web, an_answer
 
 LIMITS = Limits(total=timedelta(seconds=1.5), connect=timedelta(seconds=1), max_bytes=200_000, max_redirects=5)
@@ -98,10 +100,6 @@ PAGES = {
 async def needs_cookie(request, writer):
     ok = "pass=1" in request.headers.get("cookie", "")
     writer.write(an_answer("in") if ok else a_redirect("/cookie"))
-
-
-async def spiral(request, writer):
-    writer.write(a_redirect(f"/spiral?{len(request.path)}{request.path[-6:]}"))
 
 
 @pytest.mark.parametrize(
@@ -310,7 +308,64 @@ async def test_a_name_server_that_does_not_answer_holds_up_only_its_own_names(mo
         found = await asyncio.gather(*slow)
 
     assert quick.problem is None
-    assert {Problem.DNS} == {answer.problem for answer in found}
+    assert {Problem.DNS_SILENT} == {answer.problem for answer in found}
+
+
+# -- certificates ------------------------------------------------------------------------------------------------------
+
+
+async def a_tls_server(context, answer):
+    async def serve(reader, writer):
+        await reader.readline()
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    return await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
+
+
+@pytest.fixture(scope="module")
+def server_context(tmp_path_factory):
+    """What a server with a certificate that nobody signed offers."""
+    certificate, key = write_certificate(tmp_path_factory.mktemp("tls"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
+async def test_a_certificate_nobody_trusts_is_a_finding_not_a_closed_door(server_context):
+    """The page is read; what is wrong with the certificate is said."""
+    server = await a_tls_server(server_context, an_answer("in"))
+    async with server, a_fetcher() as fetcher:
+        answer = await fetcher.get(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+
+    assert (b"in", None) == (answer.body, answer.problem)
+    assert "self-signed certificate" in answer.certificate["problem"]
+    assert 64 == len(answer.certificate["sha256"])
+
+
+async def test_a_server_that_speaks_no_tls_has_failed_at_that():
+    """It is no timeout and no refusal."""
+
+    async def plain(_reader, writer):
+        writer.write(an_answer("plain"))
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(plain, "127.0.0.1", 0)
+    async with server, a_fetcher() as fetcher:
+        answer = await fetcher.get(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+
+    assert Problem.TLS == answer.problem
+
+
+async def test_the_door_for_bad_certificates_leads_nowhere_else(server_context):
+    """The second try, without verification, is checked for its address as the first."""
+    server = await a_tls_server(server_context, a_redirect("http://169.254.169.254/"))
+    async with server, a_fetcher() as fetcher:
+        answer = await fetcher.get(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+
+    assert Problem.ADDRESS_REFUSED == answer.problem
 
 
 # -- what is read of it ------------------------------------------------------------------------------------------------

@@ -197,3 +197,12 @@ def test_a_line_a_dying_writer_left_half_hurts_nothing(store, tmp_path):
 
     assert [] == store.verify()
     assert a_record(2) == store.show(record_id).record
+
+
+def test_a_place_that_cannot_be_written_to_is_found_out_before_it_is_needed(tmp_path):
+    """A file stands where the directory should."""
+    (tmp_path / "file").write_text("")
+    EvidenceStore(tmp_path / "new").check()
+
+    with pytest.raises(OSError, match="file"):
+        EvidenceStore(tmp_path / "file" / "evidence").check()

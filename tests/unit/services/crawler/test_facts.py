@@ -110,3 +110,15 @@ def test_marks_without_content_are_left_out():
     found = facts_of(a_reading(marks={"icp": "", "site_code": "1234567890", "psb": None}, navigation_only=True))
 
     assert {"site_code": "1234567890", "navigation_only": True} == found.marks
+
+
+def test_a_page_that_was_skipped_ends_the_promise():
+    """A week of lines, and then nothing for two months: the link led too far. The lines count all the same."""
+    both = joined(facts(1, 4, 7), facts(70, 80))
+
+    assert (5, since(7)) == (len(both.entries), both.complete_since)
+
+
+def test_a_list_with_few_lines_a_year_may_have_wide_gaps():
+    """Two years of lines, then one of the year before."""
+    assert since(1000) == joined(facts(100, 400, 800), facts(1000)).complete_since

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.crawler.metrics import OWN_NETWORK_DOWN
 from services.crawler.network import SURGE_HOSTS, OwnNetwork, address_of
 from tests.crawler_builders import Clock
 
@@ -77,6 +78,34 @@ async def test_a_failure_only_the_host_can_show_is_its_own():
 
     assert not await network.is_at_fault(url(1), may_be_ours=False)
     assert [] == reach.asked
+
+
+async def test_a_name_nobody_answers_for_needs_a_name_that_somebody_answers_for():
+    """A recent answer and a reference by number say nothing about our name servers."""
+    network, _, reach = a_network("192.0.2.1", "ref.example", reachable=["192.0.2.1"])
+    network.answered(url(1))
+
+    assert await network.is_at_fault(url(2), may_be_ours=True, by_name=True)
+    assert [("ref.example", 443), ("site1.example", 80)] == reach.asked
+
+
+async def test_name_servers_that_answer_for_others_are_not_at_fault():
+    """Then the site's own are."""
+    network, _, _ = a_network("ref.example", reachable=["ref.example"])
+
+    assert not await network.is_at_fault(url(2), may_be_ours=True, by_name=True)
+
+
+async def test_the_alarm_stands_until_it_has_been_quiet_for_a_while():
+    """One answer does not end it at once."""
+    network, clock, _ = a_network()
+    await network.is_at_fault(url(1), may_be_ours=True)
+    network.answered(url(2))
+    assert 1 == OWN_NETWORK_DOWN._value.get()
+
+    clock.pass_(minutes=2, seconds=1)
+    network.answered(url(2))
+    assert 0 == OWN_NETWORK_DOWN._value.get()
 
 
 async def test_many_hosts_falling_at_once_are_our_fault():

@@ -6,6 +6,7 @@ from services.crawler.facts import facts_of
 from services.crawler.fetch import Problem
 from services.crawler.outcome import OK, OWN_NETWORK
 from services.crawler.sighting import Sighting, bodies, observation, record, worth_keeping
+from shared.contracts.observations import Entry
 from shared.contracts.target import LookOutcome, Purpose
 from tests.crawler_builders import HOME, NOW, a_problem, a_reading, a_watch, an_answer, an_entry
 
@@ -94,3 +95,22 @@ def test_only_what_can_hurt_is_kept():
     assert not worth_keeping(a_watch(Purpose.PROBE), a_sighting())
     assert worth_keeping(a_watch(Purpose.PROBE), a_sighting(verdict=OWN_NETWORK))
     assert not worth_keeping(a_watch(), a_sighting(answers=()))
+
+
+def test_an_observation_fits_into_a_message():
+    """Of a giant list fewer lines are told, and less is promised."""
+    entries = [
+        Entry(title="长" * 200, url=f"{HOME}{'u' * 400}{n}", published_at=NOW - timedelta(hours=n)) for n in range(600)
+    ]
+    event = told(facts=facts_of(a_reading(*entries, marks={"junk": "x" * 500_000})))
+
+    assert len(event.model_dump_json().encode()) < 950_000
+    assert 200 == len(event.entries)
+    assert entries[200].published_at == event.complete_since
+
+
+def test_what_fits_into_no_message_is_blind():
+    """Rather than never told."""
+    event = told(facts=facts_of(a_reading(an_entry(), marks={"junk": "x" * 2_000_000})))
+
+    assert (LookOutcome.BLIND, "unreadable: too_large", {}) == (event.outcome, event.reason, event.marks)

@@ -171,6 +171,30 @@ async def test_pages_that_lead_on_in_a_circle_are_blind():
     assert "unreadable: redirect" == sighting.verdict.reason
 
 
+async def test_a_page_that_breaks_the_reader_is_unreadable():
+    """It breaks nothing else."""
+    watch = a_watch(Purpose.COLUMN)
+    world = World(answering())
+    world.visitor._read = _broken
+    sighting = await world.visit(watch)
+
+    assert (LookOutcome.BLIND, "unreadable: reader_failed") == (sighting.verdict.outcome, sighting.verdict.reason)
+
+
+async def test_a_letter_that_breaks_the_reader_stays_as_the_list_shows_it():
+    """The board is seen."""
+    board = Reading(messages=(a_message("m1"),), details=(f"{COLUMN}m1.html",))
+    world = World(answering(), {COLUMN: board})
+    world.visitor._read_message = _broken
+    sighting = await world.visit(a_watch(Purpose.BOARD))
+
+    assert (a_message("m1"),) == sighting.facts.messages
+
+
+def _broken(*_, **__):
+    raise RuntimeError("a page nobody thought of")
+
+
 async def test_robots_leave_a_look_without_an_answer():
     """Blind, with the reason."""
     sighting = await World(lambda *_: Hidden(ROBOTS)).visit()

@@ -1,5 +1,6 @@
 """A visit that is due is made once, repeated once if it fails, and reported once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from services.crawler.network import OwnNetwork
 from services.crawler.outcome import OK, Verdict
 from services.crawler.ports import ClaimState
+from services.crawler.pulse import Pulse
 from services.crawler.schedule import slot_id
 from services.crawler.sighting import Sighting
 from services.crawler.worker import Patience, Stores, Worker
@@ -38,6 +40,7 @@ class World:
         async def reach(_host, _port):
             return reachable
 
+        self.pulse = Pulse()
         self.network = OwnNetwork([("ref", 443)], reach, self.clock)
         stores = Stores(registries=self.registries, journal=self.journal, slots=self.slots, evidence=self.evidence)
         self.worker = Worker(
@@ -45,6 +48,7 @@ class World:
             stores=stores,
             publisher=self.publisher,
             network=self.network,
+            pulse=self.pulse,
             patience=Patience(),
             clock=self.clock,
         )
@@ -201,6 +205,24 @@ async def test_an_error_status_is_theirs_whatever_our_network_does():
     await repeat(world)
 
     assert [("failed", "http_500")] == world.told
+
+
+async def test_a_worker_that_was_late_itself_calls_nobody_late():
+    """It stood still for two of the twenty seconds."""
+    slow = replace(failed(SILENT), elapsed=timedelta(seconds=16))
+    world = World(slow, reachable=True)
+    world.pulse.beat(2.0)
+    await repeat(world)
+
+    assert [("blind", "own_overload")] == world.told
+
+
+async def test_a_broken_bridge_is_our_network_when_our_network_is_down():
+    """It is repeated, and then told for what it is."""
+    world = World(failed(Verdict(LookOutcome.BLIND, "bridge_broken: timeout", may_be_ours=True)), reachable=False)
+    await repeat(world)
+
+    assert [("blind", "own_network")] == world.told
 
 
 async def test_a_blind_look_is_told_at_once():
