@@ -96,6 +96,7 @@ def a_record(at: datetime = NOW, **fields: Any) -> Recorded:
         "target_id": "w1",
         "record_id": "t1",
         "recorded_at": at,
+        "fields": {"received_at": at.isoformat()},
     }
     return Recorded(**{**known, **fields})
 

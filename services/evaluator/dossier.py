@@ -13,7 +13,8 @@ from services.evaluator.facts.page import FUTURE_SLACK, Page
 from services.evaluator.facts.record import Record, RecordKey, record_of
 from services.evaluator.facts.visits import FAILED, Visits, code_of
 from shared.clock import local
-from shared.contracts.observations import Entry, PageVisited, Post, PostListed, Recorded
+from shared.contracts.observations import Entry, Message, PageVisited, Post, PostListed, Recorded
+from shared.contracts.records import MessageExport, RecordKind
 from shared.contracts.target import LookOutcome, Purpose
 
 Observation = PageVisited | PostListed | Recorded
@@ -27,6 +28,9 @@ VISIT_DAYS = 12
 
 HOME = "home"
 FEED = "feed"
+
+_FOR_EVER = frozenset({RecordKind.REVIEW, RecordKind.APPEAL})
+"""The steps of reviews are never forgotten: what was dismissed does not come back of itself."""
 
 _START = datetime(2015, 1, 1, tzinfo=UTC)
 _UNREAD = "unreadable"
@@ -131,6 +135,8 @@ class _Draft:
                 self._add_page(event_id, event)
             case PostListed():
                 self._look(FEED, _base(event_id, event), event.posts)
+            case Recorded(kind=RecordKind.EXPORT):
+                self._add_export(event_id, event)
             case Recorded():
                 record = record_of(event_id, event)
                 known = self._records.get(record.key)
@@ -157,10 +163,19 @@ class _Draft:
             self._visits.append((base.at, FAILED))
             self._failures.append(base)
 
+    def _add_export(self, event_id: str, event: Recorded) -> None:
+        """What the owner of a board handed over is a look at the board."""
+        export = MessageExport.model_validate(event.fields)
+        since = _START if export.whole else export.complete_since
+        base = Look(at=export.exported_at, event_id=event_id, complete_since=since)
+        self._letters_seen(export.board_id, base, export.messages, "")
+
     def _board(self, board_id: str, base: Look, event: PageVisited) -> None:
-        letters = event.messages if base.reason is None else None
+        self._letters_seen(board_id, base, event.messages if base.reason is None else None, _unread_because(event))
+
+    def _letters_seen(self, board_id: str, base: Look, letters: tuple[Message, ...] | None, unread: str) -> None:
         entries = None if letters is None else [Entry(title=m.title, published_at=m.asked_at) for m in letters]
-        self._look(board_key(board_id), base, entries, _unread_because(event))
+        self._look(board_key(board_id), base, entries, unread)
         if letters:
             seen = (letter_of(m, board_id=board_id, seen_at=base.at, event_id=base.event_id) for m in letters)
             self._letters = self._letters.join(seen)
@@ -205,7 +220,9 @@ def _pruned(dossier: Dossier, known: Dossier) -> Dossier:
         if dossier.visits is known.visits and not aged
         else dossier.visits.since(dossier.visits_floor),
         letters=dossier.letters if dossier.letters is known.letters and not aged else dossier.letters.since(start),
-        records={key: record for key, record in dossier.records.items() if record.at >= start},
+        records={
+            key: record for key, record in dossier.records.items() if record.at >= start or record.kind in _FOR_EVER
+        },
     )
 
 

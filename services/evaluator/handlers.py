@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from pydantic import ValidationError
+
 from services.evaluator.assessor import Assessor
 from services.evaluator.bench import Benches
 from services.evaluator.chain import Chain
@@ -12,8 +14,9 @@ from services.evaluator.ports import Observations, Seen
 from shared.bus import Bus
 from shared.clock import Clock
 from shared.contracts.observations import PageVisited, PostListed, Recorded
+from shared.contracts.records import fields_of, moments_of
 from shared.contracts.reports import AssessmentRequested
-from shared.deliveries import Received
+from shared.deliveries import Received, explain
 from shared.errors import Permanent, Transient
 from shared.logs import get_logger
 from shared.mongo import is_outage
@@ -94,4 +97,23 @@ def _possible(received: Received, now: datetime) -> Observation:
             f"observed at {event.occurred_at.isoformat()}, which lies {event.occurred_at - now} in the future: "
             "check the clock of the machine that saw it"
         )
+    if isinstance(event, Recorded):
+        _check_record(event)
     return event
+
+
+def _check_record(event: Recorded) -> None:
+    try:
+        fields = fields_of(event.kind, event.fields, event.target_kind)
+    except ValidationError as error:
+        REFUSED.labels("fields").inc()
+        raise Permanent(f"record {event.record_id} of kind {event.kind}: fields: {explain(error)}") from error
+    except ValueError as error:
+        REFUSED.labels("fields").inc()
+        raise Permanent(f"record {event.record_id}: {error}") from error
+    if late := [name for name, moment in moments_of(fields) if moment > event.recorded_at + AHEAD]:
+        REFUSED.labels("fields").inc()
+        raise Permanent(
+            f"record {event.record_id} of kind {event.kind}: {', '.join(late)} lies after it was recorded "
+            f"({event.recorded_at.isoformat()}): check the year"
+        )

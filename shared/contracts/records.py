@@ -220,6 +220,12 @@ def fields_of(kind: str, fields: Mapping[str, Any], target_kind: TargetKind | No
     return model.model_validate(fields)
 
 
+def moments_of(record: RecordFields) -> list[tuple[str, datetime]]:
+    """The moments at which something happened, by field: none of them can lie after the record was made."""
+    found = ((name, getattr(record, name)) for name in type(record).model_fields)
+    return [(name, value) for name, value in found if isinstance(value, datetime)]
+
+
 def plain(record: RecordFields) -> dict[str, Any]:
     """The fields as an event carries them."""
     return record.model_dump(mode="json", exclude_defaults=True)

@@ -9,10 +9,12 @@ from services.evaluator.dossier import Observation
 from services.evaluator.ports import Seen
 from shared.contracts import EVENTS_BY_TYPE
 from shared.contracts.collections import OBSERVATIONS
+from shared.contracts.observations import PageVisited, PostListed
 from shared.errors import Permanent
 from shared.mongo import Database, Document
 
 _EXPIRY = "expiry"
+_EXPIRES: Document = {"type": {"$in": [PageVisited.TYPE, PostListed.TYPE]}}
 _TARGETS = 200
 """Targets asked for in one query."""
 
@@ -27,16 +29,23 @@ class MongoObservations:
         self._piece = piece
 
     async def prepare(self) -> None:
-        """Create the indexes; doing it again changes nothing, save that the retention follows the settings."""
+        """Create the indexes; doing it again changes nothing, save that the retention follows the settings.
+
+        What people recorded is kept for ever.
+        """
         await self._collection.create_index([("target_id", 1), ("observed_at", 1)], name="target_observed")
         await self._collection.create_index("visit_id", partialFilterExpression={"visit_id": {"$type": "string"}})
         seconds = int(self._kept_for.total_seconds())
-        indexes = await self._collection.index_information()
-        if indexes.get(_EXPIRY, {}).get("expireAfterSeconds", seconds) != seconds:
+        expiry = (await self._collection.index_information()).get(_EXPIRY, {})
+        if expiry and "partialFilterExpression" not in expiry:
+            await self._collection.drop_index(_EXPIRY)
+        elif expiry.get("expireAfterSeconds", seconds) != seconds:
             wanted = {"name": _EXPIRY, "expireAfterSeconds": seconds}
             await self._database.command("collMod", OBSERVATIONS, index=wanted)
-        else:
-            await self._collection.create_index("received_at", expireAfterSeconds=seconds, name=_EXPIRY)
+            return
+        await self._collection.create_index(
+            "received_at", expireAfterSeconds=seconds, name=_EXPIRY, partialFilterExpression=_EXPIRES
+        )
 
     async def add(self, seen: Iterable[Seen], *, received_at: datetime) -> None:
         """Keep them. One that is there already stays as it is."""
