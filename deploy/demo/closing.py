@@ -16,6 +16,8 @@ from shared.contracts.verdicts import Verdict
 
 _MARKS = {Outcome.NOT_MET: "✗", Outcome.UNDETERMINED: "?"}
 _LINES = 7
+_FIRM = "\u00a0"
+"""A blank at which no line is broken: Chinese breaks anywhere, and rich would break only here."""
 
 
 def show_verdicts(screen: Screen, verdicts: Iterable[Verdict]) -> None:
@@ -26,7 +28,9 @@ def show_verdicts(screen: Screen, verdicts: Iterable[Verdict]) -> None:
         table.add_column(name, overflow="fold", no_wrap=name in {"编号", "判定"})
     for verdict in verdicts:
         word = Text(WORDS[verdict.result], style=STYLES[verdict.result])
-        table.add_row(verdict.target_id, verdict.target_name, word, Text("\n".join(_grounds(verdict))))
+        table.add_row(
+            verdict.target_id, verdict.target_name, word, Text("\n".join(_grounds(verdict)).replace(" ", _FIRM))
+        )
     screen.out.print(table)
 
 

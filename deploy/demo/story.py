@@ -38,6 +38,8 @@ class Story:
     at: datetime = field(default_factory=now)
     """The moment all pages and feeds are dated from."""
     problems: list[str] = field(default_factory=list)
+    _shown: int = 0
+    """Mails already told of."""
 
     @property
     def report_folder(self) -> Path:
@@ -156,13 +158,12 @@ class Story:
         self.screen.note(f"已送达 {len(office.mails)} 封，台账与邮件服务器一致" if not problems else "")
 
     async def _until(self, office: PostOffice, happened: Callable[[], bool], what: str) -> None:
-        known = 0
         try:
             async with asyncio.timeout(_MAIL_SECONDS), office.arrived:
                 while True:
-                    for mail in office.mails[known:]:
+                    for mail in office.mails[self._shown :]:
                         self.screen.news(f"✉ {'、'.join(mail.to)}　{mail.subject}", style="cyan")
-                    known = len(office.mails)
+                    self._shown = len(office.mails)
                     if happened():
                         return
                     await office.arrived.wait()
@@ -184,7 +185,7 @@ def environment(port: int, office: PostOffice) -> dict[str, str]:
         "XUNJIAN_CRAWLER_REFERENCES": f"{SITES[0].host}:{port}",
         "XUNJIAN_SMTP_URL": office.url,
         "XUNJIAN_MAIL_FROM": province.SENDER,
-        "XUNJIAN_NOTIFIER_GROUP_WAIT": "6",
+        "XUNJIAN_NOTIFIER_GROUP_WAIT": "5",
         "XUNJIAN_NOTIFIER_OFFICE": province.OFFICE,
     }
 
