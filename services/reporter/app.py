@@ -8,6 +8,7 @@ from services.reporter.adapters.mongo_orders import MongoOrders
 from services.reporter.adapters.mongo_told import MongoTold
 from services.reporter.adapters.process_press import ProcessPress
 from services.reporter.handlers import Handlers
+from services.reporter.regime import Templates
 from services.reporter.settings import ReporterSettings
 from shared import clock
 from shared.bus import Bus
@@ -36,8 +37,7 @@ class Reporter:
 
 async def build(settings: ReporterSettings, bus: Bus, database: Database) -> Reporter:
     """Wire the handlers to the bus."""
-    del settings
-    press = ProcessPress()
+    press = ProcessPress(Templates(settings.reporter_templates_dir))
     orders, told = MongoOrders(database), MongoTold(database)
     await orders.prepare()
     await told.prepare()

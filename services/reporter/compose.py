@@ -8,19 +8,19 @@ from services.reporter.correcting import as_version
 from services.reporter.ledgers import letter_tests, ticket_counts
 from services.reporter.material import Material, unknown_rules
 from services.reporter.publishing import publications
-from services.reporter.regime import with_regime
+from services.reporter.regime import SHIPPED, Templates, with_regime
 from services.reporter.report import GeneratedFrom, NoticeWords, Pack, Period, Report
 from services.reporter.standing import Standing, standings, strangers
 from services.reporter.wording import GENERIC_AREA, PLATFORMS, chinese_period, platform_name
 from shared.contracts.target import TargetKind
 
 
-def compose(material: Material) -> Report:
+def compose(material: Material, templates: Templates = SHIPPED) -> Report:
     """The frozen dataset of one report, its internal checks included.
 
     Every registered target is in it exactly once; what could not be judged is listed, never dropped.
     """
-    material = with_regime(material)
+    material = with_regime(material, templates)
     everyone = standings(material)
     websites = counting.counts(counting.of_kind(everyone, TargetKind.WEBSITE), material.rules.rates)
     accounts = counting.account_counts(counting.of_kind(everyone, TargetKind.ACCOUNT), material.rules.rates)

@@ -33,6 +33,7 @@ def letter_tests(standings: Iterable[Standing]) -> LetterTests:
         never=len(names["never"]),
         broken=len(names["broken"]),
         same_day=tuple(name for name, counts in tests if counts.same_day == counts.sent),
+        in_time_names=tuple(names["in_time"]),
         late_names=tuple(names["late"]),
         never_names=tuple(names["never"]),
         broken_names=tuple(names["broken"]),

@@ -52,6 +52,12 @@ class StyleSpec:
 TITLE = StyleSpec("公文标题", XIAOBIAOSONG, 22, align="center", line=700)
 BODY = StyleSpec("公文正文", FANGSONG, 16, first_chars=200)
 FLUSH = StyleSpec("公文顶格", FANGSONG, 16, align="left")
+ADDRESSEE = StyleSpec("主送机关", FANGSONG, 16, align="left")
+SUBHEADING = StyleSpec("公文二级标题", FANGSONG, 16, first_chars=200)
+ANNEX_LIST = StyleSpec("附件说明", FANGSONG, 16, align="left")
+DATE = StyleSpec("成文日期", FANGSONG, 16, align="right")
+ANNEX_TITLE = StyleSpec("附件标题", XIAOBIAOSONG, 22, align="center", line=700)
+RED_LINE = StyleSpec("红色分隔线", FANGSONG, 16, align="left")
 HEADING = StyleSpec("公文一级标题", HEITI, 16, first_chars=200)
 NOTE = StyleSpec("公文注释", FANGSONG, 14, first_chars=200)
 SIGNATURE = StyleSpec("公文署名", FANGSONG, 16, align="right")
@@ -67,6 +73,12 @@ STYLES = (
     TITLE,
     BODY,
     FLUSH,
+    ADDRESSEE,
+    SUBHEADING,
+    ANNEX_LIST,
+    DATE,
+    ANNEX_TITLE,
+    RED_LINE,
     HEADING,
     NOTE,
     SIGNATURE,
@@ -139,6 +151,10 @@ def _add_style(document: DocumentObject, spec: StyleSpec) -> None:
     paragraph.append(element("overflowPunct", val=1))
     paragraph.append(element("snapToGrid", val=0))
     paragraph.append(element("spacing", before=0, after=0, line=spec.line, lineRule="exact"))
+    if spec is RED_LINE:
+        borders = element("pBdr")
+        borders.append(element("bottom", val="single", sz=12, space=1, color="FF0000"))
+        paragraph.insert(0, borders)
     if spec.first_chars:
         paragraph.append(
             element("ind", firstLineChars=spec.first_chars, firstLine=round(spec.first_chars * spec.size / 5))

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from services.reporter.compose import compose
 from services.reporter.material import Material
-from services.reporter.outputs import OUTPUTS
+from services.reporter.outputs import all_outputs
+from services.reporter.regime import SHIPPED, Templates
 from services.reporter.report import Report
 
 
@@ -20,15 +21,15 @@ class Printed:
     """How long each output took."""
 
 
-def print_report(material: Material) -> Printed:
+def print_report(material: Material, templates: Templates = SHIPPED) -> Printed:
     """Compose the report and make every file of it.
 
     Raises:
         Permanent: the material or a template cannot be used.
     """
-    report = compose(material)
+    report = compose(material, templates)
     files, seconds = [], {}
-    for output in OUTPUTS:
+    for output in all_outputs(templates):
         started = time.perf_counter()
         files.append((output.filename, output.render(report)))
         seconds[output.name] = time.perf_counter() - started

@@ -24,12 +24,9 @@ def publications(material: Material, registered: tuple[Standing, ...]) -> Public
             category = one_line(each.category) or "other"
             by_category[category] += each.count
             by_unit.setdefault(each.unit_id, Counter())[category] += each.count
-    units = [
-        UnitPublication(unit_id=unit, unit=names.get(unit, unit), count=n.total(), by_category=dict(sorted(n.items())))
-        for unit, n in by_unit.items()
-    ]
-    ordered = tuple(sorted(units, key=lambda unit: (-unit.count, unit.unit_id)))
     classes = _classes(material.rules.publication_classes, by_category)
+    units = [_unit(unit, names.get(unit, unit), counts, classes) for unit, counts in by_unit.items()]
+    ordered = tuple(sorted(units, key=lambda unit: (-unit.count, unit.unit_id)))
     return Publications(
         total=by_category.total(),
         by_category={category: n for category, n in sorted(by_category.items()) if n},
@@ -45,6 +42,16 @@ def _classes(rules: Mapping[str, Iterable[str]], seen: Iterable[str]) -> dict[st
     named = {category for members in rules.values() for category in members}
     rest = frozenset(seen) - named - {ACCOUNT}
     return {label: frozenset(members) - {"*"} | (rest if "*" in members else set()) for label, members in rules.items()}
+
+
+def _unit(unit_id: str, name: str, counts: Counter[str], classes: Mapping[str, frozenset[str]]) -> UnitPublication:
+    return UnitPublication(
+        unit_id=unit_id,
+        unit=name,
+        count=counts.total(),
+        by_category=dict(sorted(counts.items())),
+        by_class={label: sum(counts[each] for each in members) for label, members in classes.items()},
+    )
 
 
 def _leaders(units: Iterable[UnitPublication], members: frozenset[str], number: int) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
-"""What a regime's template brings: its texts, its tables, and the report rules its packs need not repeat."""
+"""The templates of the regimes: their Word files, and the report rules their packs need not repeat."""
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from services.reporter.material import Material, ReportRules
@@ -15,45 +17,96 @@ NATIONAL = "national"
 _NAME = re.compile(r"[a-z0-9_]+")
 
 
-def with_regime(material: Material) -> Material:
+@dataclass(frozen=True)
+class Templates:
+    """Those that come with the program, and before them those of a folder of the operator's."""
+
+    folder: Path | None = None
+
+    def rules(self, name: str) -> dict[str, Any]:
+        """The `[report]` table of a template: the operator's own, else the shipped one of that name, else none.
+
+        Raises:
+            Permanent: the operator's file cannot be read.
+        """
+        own = self._own(name, "toml")
+        try:
+            content = tomllib.loads(own.read_text(encoding="utf-8")) if own else _shipped_texts(name)
+        except (OSError, ValueError) as error:
+            raise Permanent(f"通报模板 {own} 无法读取：{error}") from error
+        rules: dict[str, Any] = content.get("report", {})
+        return rules
+
+    def word(self, name: str) -> bytes:
+        """The Word file of a template.
+
+        Raises:
+            Permanent: there is none of that name, or it cannot be read.
+        """
+        if not self.has(name):
+            where = f"{self.folder}/{name}.docx" if self.folder else "XUNJIAN_REPORTER_TEMPLATES_DIR 所指的文件夹"
+            raise Permanent(
+                f"没有名为“{name}”的通报模板：请在 {where} 放入 {name}.docx，或在指标体系的 [report] 中改 template"
+            )
+        own = self._own(name, "docx")
+        try:
+            return own.read_bytes() if own else _shipped(f"{name}.docx").read_bytes()
+        except OSError as error:
+            raise Permanent(f"通报模板 {own} 无法读取：{error.strerror}") from error
+
+    def has(self, name: str) -> bool:
+        """Is there a template of that name?"""
+        if not _NAME.fullmatch(name):
+            return False
+        return self._own(name, "docx") is not None or _shipped(f"{name}.docx").is_file()
+
+    def of_regime(self, regime: str) -> str:
+        """The template of a regime: the one named like it, else the national one."""
+        return regime if self.has(regime) else NATIONAL
+
+    def _own(self, name: str, suffix: str) -> Path | None:
+        if self.folder is None or not _NAME.fullmatch(name):
+            return None
+        path = self.folder / f"{name}.{suffix}"
+        return path if path.is_file() else None
+
+
+SHIPPED = Templates()
+
+
+def with_regime(material: Material, templates: Templates = SHIPPED) -> Material:
     """The same material, the rules its pack left open filled in from the `[report]` table of the regime's template.
 
     Raises:
         Permanent: the pack names a template that does not exist.
     """
-    name = material.rules.template or _own_or_national(material.edition.regime)
+    name = material.rules.template or templates.of_regime(material.edition.regime)
+    if not templates.has(name):
+        templates.word(name)
     said = {field: getattr(material.rules, field) for field in material.rules.model_fields_set}
-    rules = ReportRules.read({**template(name)["report"], **said, "template": name})
+    rules = ReportRules.read({**templates.rules(name), **said, "template": name})
     return material.model_copy(update={"rules": rules})
 
 
-def template(name: str) -> dict[str, Any]:
-    """A template by its name.
-
-    Raises:
-        Permanent: there is none of that name.
-    """
-    if not _exists(name):
-        raise Permanent(
-            f"没有名为“{name}”的通报模板：请在 services/reporter/templates/ 放入 {name}.toml，"
-            "或在指标体系的 [report] 中改 template"
-        )
-    return _read(name)
+def shipped_names() -> list[str]:
+    """The templates that come with the program."""
+    places = files("services.reporter").joinpath("templates").iterdir()
+    return sorted(place.name.removesuffix(".docx") for place in places if place.name.endswith(".docx"))
 
 
-def _own_or_national(regime: str) -> str:
-    return regime if _exists(regime) else NATIONAL
+def shipped_texts() -> dict[str, dict[str, Any]]:
+    """The texts the shipped Word files are made from, by name."""
+    places = files("services.reporter").joinpath("templates").iterdir()
+    names = sorted(place.name.removesuffix(".toml") for place in places if place.name.endswith(".toml"))
+    found = {name: _shipped_texts(name) for name in names}
+    return {name: content for name, content in found.items() if "paragraph" in content}
 
 
-def _exists(name: str) -> bool:
-    return bool(_NAME.fullmatch(name)) and name != "themes" and _place(name).is_file()
-
-
-def _place(name: str) -> Any:
-    return files("services.reporter").joinpath(f"templates/{name}.toml")
+def _shipped(filename: str) -> Any:
+    return files("services.reporter").joinpath(f"templates/{filename}")
 
 
 @cache
-def _read(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = tomllib.loads(_place(name).read_text(encoding="utf-8"))
-    return content
+def _shipped_texts(name: str) -> dict[str, Any]:
+    place = _shipped(f"{name}.toml")
+    return tomllib.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}

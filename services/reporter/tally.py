@@ -115,6 +115,7 @@ class LetterTests(Part):
     broken: int = 0
     same_day: tuple[Line, ...] = ()
     """The websites that answered every test letter on the day it was sent."""
+    in_time_names: tuple[Line, ...] = ()
     late_names: tuple[Line, ...] = ()
     never_names: tuple[Line, ...] = ()
     broken_names: tuple[Line, ...] = ()
@@ -127,6 +128,7 @@ class UnitPublication(Part):
     unit: Line
     count: int
     by_category: dict[str, int] = Field(default_factory=dict)
+    by_class: dict[str, int] = Field(default_factory=dict)
 
 
 class Publications(Part):

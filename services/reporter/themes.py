@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from services.reporter.annexes import marked
 from services.reporter.entry import Entry, Reason
 from services.reporter.report import Report
+from services.reporter.rows import marked
 from services.reporter.wording import platform_name, sentence
 from shared.contracts.target import TargetKind
 
@@ -24,6 +24,8 @@ class Trouble:
     is_veto: bool
     limit: str
     examples: tuple[str, ...]
+    first: tuple[Entry, ...]
+    """The targets of the examples."""
     websites: int
     accounts: int
 
@@ -62,11 +64,12 @@ class Theme:
         return "".join(trouble.told for trouble in self.troubles)
 
 
-def themes(report: Report) -> tuple[Theme, ...]:
-    """The themes that occur, in the order of the list of themes."""
+def themes(report: Report, kind: TargetKind | None = None) -> tuple[Theme, ...]:
+    """The themes that occur, in the order of the list of themes; of websites or of accounts only, if one is named."""
     found: dict[str, list[tuple[Entry, Reason]]] = {}
     for entry, reason in _all(report):
-        found.setdefault(reason.indicator, []).append((entry, reason))
+        if kind is None or entry.kind is kind:
+            found.setdefault(reason.indicator, []).append((entry, reason))
     paragraphs = {title: Theme(title) for title, _ in _known_themes()}
     for indicator in sorted(found, key=lambda each: (found[each][0][1].kind != "veto", each)):
         paragraphs[_theme_of(indicator)].troubles.append(_trouble(found[indicator], report))
@@ -78,6 +81,13 @@ def called(entry: Entry, report: Report) -> str:
     if entry.kind is TargetKind.WEBSITE:
         return f"“{entry.name}”" if entry.name.endswith(("网", "网站")) else f"“{entry.name}”网站"
     return f"“{entry.name}”（{platform_name(entry.platform, report.platform_names) or '政务新媒体'}）"
+
+
+def quoted(entry: Entry, report: Report) -> str:
+    """A target all in quotes, as a list without commas names it: “名称网站”, “名称”微博."""
+    if entry.kind is TargetKind.WEBSITE:
+        return f"“{entry.name}”" if entry.name.endswith(("网", "网站")) else f"“{entry.name}网站”"
+    return f"“{entry.name}”{platform_name(entry.platform, report.platform_names) or '政务新媒体'}"
 
 
 def _all(report: Report) -> Iterator[tuple[Entry, Reason]]:
@@ -96,6 +106,7 @@ def _trouble(cases: list[tuple[Entry, Reason]], report: Report) -> Trouble:
         is_veto=first.kind == "veto",
         limit=sentence(first.limit),
         examples=tuple(_example(entry, reason, report) for entry, reason in cases[:EXAMPLES]),
+        first=tuple(entry for entry, _ in cases[:EXAMPLES]),
         websites=websites,
         accounts=len(cases) - websites,
     )

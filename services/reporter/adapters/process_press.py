@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 from services.reporter.material import Material
 from services.reporter.printing import Printed, print_report
+from services.reporter.regime import SHIPPED, Templates
 from shared.errors import Transient
 
 _POLITE = 10
@@ -17,7 +18,8 @@ _POLITE = 10
 class ProcessPress:
     """One worker process, started with the first report and kept for the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, templates: Templates = SHIPPED) -> None:
+        self._templates = templates
         self._pool: ProcessPoolExecutor | None = None
 
     async def make(self, material: Material) -> Printed:
@@ -31,7 +33,7 @@ class ProcessPress:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_be_polite)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, print_report, material)
+            return await asyncio.get_running_loop().run_in_executor(self._pool, print_report, material, self._templates)
         except BrokenProcessPool as error:
             await self.close()
             raise Transient("编写通报的进程中途被终止（内存不足？），将自动重试") from error

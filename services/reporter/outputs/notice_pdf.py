@@ -1,4 +1,4 @@
-"""notice.pdf: the same words as the docx, with the fonts inside, so that it looks alike everywhere."""
+"""notice.pdf: what the Word document says, with the fonts inside, so that it looks alike everywhere."""
 
 import json
 from datetime import UTC, datetime, time
@@ -10,9 +10,10 @@ from typing import Any
 import noto_cjk_sans_otc
 import typst
 
-from services.reporter.annexes import NOBODY, Annex
-from services.reporter.notice import Notice, issuer_indent, write_notice
+from services.reporter.notice import write_notice
+from services.reporter.regime import SHIPPED, Templates
 from services.reporter.report import Report
+from services.reporter.word.reading import Block, Para, Table
 from shared.errors import Permanent
 
 FONT = "Noto Sans CJK SC"
@@ -28,22 +29,27 @@ class NoticePdf:
     name = "notice_pdf"
     filename = "notice.pdf"
 
+    def __init__(self, templates: Templates = SHIPPED) -> None:
+        self._templates = templates
+
     def render(self, report: Report) -> bytes:
         """The whole document, stamped with the day under the notice.
 
         Raises:
-            Permanent: the typesetter refused; its own words are in the error.
+            Permanent: the template cannot be used, or the typesetter refused; its own words are in the error.
         """
-        notice = write_notice(report)
+        notice = write_notice(report, self._templates)
         made_on = report.notice.issued_on or report.period.last
         words = {
-            **_words(notice),
+            "title": report.notice.title,
+            "issuer": report.notice.issuer,
             "font": FONT,
             "digest": report.digest,
             "made_on": [made_on.year, made_on.month, made_on.day],
+            "blocks": [_block(block) for block in notice.blocks],
         }
         try:
-            made = typst.compile(
+            made: bytes = typst.compile(
                 _template(),
                 format="pdf",
                 font_paths=_fonts(),
@@ -58,37 +64,44 @@ class NoticePdf:
         return made
 
 
-def _words(notice: Notice) -> dict[str, Any]:
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Para):
+        return {"kind": "para", **_paragraph(block)}
     return {
-        "red_head": notice.red_head,
-        "document_number": notice.document_number,
-        "title": notice.title,
-        "addressee": notice.addressee,
-        "paragraphs": [{"style": p.style.value, "lead": p.lead, "text": p.text} for p in notice.paragraphs],
-        "annex_titles": notice.annex_titles,
-        "issuer": notice.issuer,
-        "issuer_indent": issuer_indent(notice),
-        "issued_on": notice.issued_on,
-        "annexes": [_annex(annex, notice.annex_label(number)) for number, annex in enumerate(notice.annexes, 1)],
-        "colophon": notice.colophon,
+        "kind": "table",
+        "widths": block.widths,
+        "heads": [list(row.texts) for row in block.heads],
+        "centred": _centred(block),
+        "rows": [[_breakable(text) for text in row.texts] for row in block.rows],
     }
 
 
-def _annex(annex: Annex, label: str) -> dict[str, Any]:
+def _centred(table: Table) -> list[bool]:
+    """Column by column, as its first whole row says: a cell of its own for each would be slow in long tables."""
+    whole = (row.centred for row in table.rows if len(row.centred) == len(table.widths))
+    return list(next(whole, (False,) * len(table.widths)))
+
+
+def _paragraph(block: Para) -> dict[str, Any]:
     return {
-        "label": label,
-        "title": annex.title,
-        "note": annex.note,
-        "headers": annex.headers,
-        "weights": annex.weights,
-        "centred": annex.centred,
-        "rows": annex.row_count,
-        "nobody": NOBODY,
-        "sections": [
-            {"caption": section.caption, "rows": [[_breakable(text) for text in row] for row in section.rows]}
-            for section in annex.sections
+        "align": {"both": "justify", "distribute": "justify"}.get(block.align, block.align),
+        "size": block.size,
+        "first": block.first,
+        "left": block.left,
+        "right": block.right,
+        "page_break": block.page_break,
+        "keep_next": block.keep_next,
+        "red_line": block.red_line,
+        "runs": [
+            {"text": run.text, "stroke": run.stroke, "size": run.size or block.size, "color": _color(run.color)}
+            for run in block.runs
         ],
     }
+
+
+def _color(color: str) -> str:
+    is_plain = len(color) == len("FF0000") and all(char in "0123456789abcdefABCDEF" for char in color)
+    return f"#{color}" if is_plain else "#000000"
 
 
 def _breakable(text: str) -> str:

@@ -8,10 +8,10 @@ from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from services.reporter.annexes import NOT_PLANNED, marked
 from services.reporter.charts import Bar, Point, Slice, bars, trend_line
 from services.reporter.entry import Entry, Reason
 from services.reporter.report import Report
+from services.reporter.rows import NOT_PLANNED, marked
 from services.reporter.tally import Counts, TrendPoint
 from services.reporter.themes import called
 from services.reporter.wording import (

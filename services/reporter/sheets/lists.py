@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from services.reporter.annexes import NOT_PLANNED, marked
 from services.reporter.entry import Entry, Reason
 from services.reporter.report import Report
+from services.reporter.rows import NOT_PLANNED, marked
 from services.reporter.sheet import Cell, Shape, Sheet, SheetColumn, number_column
 from services.reporter.wording import KINDS, RESULTS, platform_name
 from shared.clock import local

@@ -4,7 +4,7 @@ import pytest
 
 from services.reporter.compose import compose
 from services.reporter.material import ReportRules
-from services.reporter.regime import template, with_regime
+from services.reporter.regime import SHIPPED, Templates, with_regime
 from shared.errors import Permanent
 from tests.report_builders import a_material, a_prefecture, an_edition
 
@@ -48,4 +48,25 @@ def test_a_generic_area_stays_out_of_the_title():
 def test_an_unknown_template_is_refused_with_the_remedy(name):
     """It says which, and where to put it."""
     with pytest.raises(Permanent, match="通报模板"):
-        template(name)
+        SHIPPED.word(name)
+
+
+def test_a_folder_of_the_operator_comes_before_the_shipped_templates(tmp_path):
+    """Word file and rules, each where it is there; what is not in it is taken from the program."""
+    templates = Templates(tmp_path)
+    (tmp_path / "atlantis.docx").write_bytes(SHIPPED.word("national"))
+    (tmp_path / "atlantis.toml").write_text('[report]\narea = "全岛"\nissuer = "岛务办"\n', encoding="utf-8")
+
+    rules = with_regime(a_material(edition=an_edition(regime="atlantis")), templates).rules
+
+    assert ("atlantis", "全岛", "岛务办") == (rules.template, rules.area, rules.issuer)
+    assert "national" == with_regime(a_material(), templates).rules.template
+    assert "national" == with_regime(a_material(edition=an_edition(regime="atlantis"))).rules.template
+
+
+def test_rules_that_cannot_be_read_are_told(tmp_path):
+    """With the file and the place in it."""
+    (tmp_path / "national.toml").write_text("[report\n", encoding="utf-8")
+
+    with pytest.raises(Permanent, match=r"national\.toml 无法读取"):
+        with_regime(a_material(), Templates(tmp_path))
