@@ -131,13 +131,13 @@ class EvidenceStore:
         """
         found = _ID.fullmatch(record_id)
         if not found:
-            raise BadInput(f"evidence: expected an id such as 2024-05-01-0123456789abcdef…, got {record_id!r}")
+            raise BadInput(f"证据编号应形如 2024-05-01-0123456789abcdef…，而不是 {record_id!r}")
         for path in sorted((self._root / "records" / found[1]).glob("*.ndjson")):
             for line in _lines(path):
                 if line.startswith(b'{"id":"' + record_id.encode()):
                     record = json.loads(line)["record"]
                     return Shown(record, dict(self._bodies(record)))
-        raise BadInput(f"evidence: there is no record {record_id} under {self._root}")
+        raise BadInput(f"在 {self._root} 中没有编号为 {record_id} 的证据")
 
     def _bodies(self, record: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
         for digest in _body_digests(record):
@@ -176,21 +176,21 @@ class EvidenceStore:
             files: dict[str, str] = dict(manifest["files"])
             previous = str(manifest["previous"])
         except (OSError, ValueError, KeyError, TypeError):
-            yield Damage(day, "the manifest is missing or cannot be read")
+            yield Damage(day, "当日的校验清单缺失或无法读取")
             return
         before = self._manifest(day - timedelta(days=1))
         if previous != (_digest_of(before) if before.exists() else _GENESIS) or (previous == _GENESIS and not is_first):
-            yield Damage(day, "the manifest does not follow from the one of the day before")
+            yield Damage(day, "当日的校验清单与前一日的清单接不上")
         yield from self._file_damages(day, files, checked)
 
     def _file_damages(self, day: date, files: Mapping[str, str], checked: dict[str, bool]) -> Iterator[Damage]:
         folder = self._root / "records" / day.isoformat()
         for name in sorted({path.name for path in folder.glob("*.ndjson")} - files.keys()):
-            yield Damage(day, f"records/{name} was added after the day was closed")
+            yield Damage(day, f"记录文件 {name} 是在当日封存之后加入的")
         for name, digest in files.items():
             path = folder / name
             if not path.exists() or _digest_of(path) != digest:
-                yield Damage(day, f"records/{name} is missing or was changed")
+                yield Damage(day, f"记录文件 {name} 缺失或被改动")
                 continue
             for line in _lines(path):
                 yield from self._line_damages(day, line, checked)
@@ -204,7 +204,7 @@ class EvidenceStore:
             if digest not in checked:
                 checked[digest] = self._body(digest) is not None
             if not checked[digest]:
-                yield Damage(day, f"{content['id']}: its body {digest[:12]}… is missing or was changed")
+                yield Damage(day, f"证据 {content['id']} 的网页原文 {digest[:12]}… 缺失或被改动")
 
     def _object(self, digest: str) -> Path:
         return self._root / "objects" / digest[:2] / f"{digest}.zst"

@@ -31,9 +31,7 @@ class EvidenceFiles:
             try:
                 record_id, written = await asyncio.to_thread(self._store.keep, record, list(bodies), at=self._clock())
             except OSError as error:
-                raise Transient(
-                    f"evidence cannot be written: {error}; free some disk space or check its rights"
-                ) from error
+                raise Transient(f"证据无法写入：{error}；请检查磁盘空间和目录权限") from error
         EVIDENCE_BYTES.inc(written)
         return record_id
 
@@ -46,7 +44,7 @@ class EvidenceFiles:
         try:
             await asyncio.to_thread(self._store.check)
         except OSError as error:
-            raise Transient(f"evidence cannot be written: {error}; free some disk space or check its rights") from error
+            raise Transient(f"证据无法写入：{error}；请检查磁盘空间和目录权限") from error
 
     async def seal(self) -> None:
         """Close the days that are over."""

@@ -7,6 +7,7 @@ import ssl
 import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
@@ -154,13 +155,21 @@ def _context(*, verify: bool) -> ssl.SSLContext:
     return context
 
 
+def _written(value: str) -> str:
+    """A moment of a certificate as ISO 8601 has it; whatever else, such as the serial number, as it is."""
+    try:
+        return datetime.fromtimestamp(ssl.cert_time_to_seconds(value), UTC).isoformat()
+    except ValueError:
+        return value
+
+
 def _certificate_facts(certificate: dict[str, Any] | None, encoded: bytes | None) -> dict[str, str]:
     if not encoded:
         return {}
     facts = {"sha256": hashlib.sha256(encoded).hexdigest()}
     for name, key in (("not_before", "notBefore"), ("not_after", "notAfter"), ("serial", "serialNumber")):
         if certificate and certificate.get(key):
-            facts[name] = str(certificate[key])
+            facts[name] = _written(str(certificate[key]))
     for name in ("subject", "issuer"):
         words = [f"{key}={value}" for part in (certificate or {}).get(name, ()) for key, value in part]
         if words:

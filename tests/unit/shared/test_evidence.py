@@ -66,7 +66,7 @@ def test_the_day_is_that_of_china(store):
 def test_an_id_nobody_gave_out_is_refused(store, record_id):
     """Saying what an id looks like."""
     keep(store)
-    with pytest.raises(BadInput, match="evidence"):
+    with pytest.raises(BadInput, match="证据"):
         store.show(record_id)
 
 
@@ -123,24 +123,24 @@ def change(path):
 @pytest.mark.parametrize(
     ("harm", "expected"),
     [
-        (lambda root: change(root / "records/2026-11-21/w.ndjson"), "records/w.ndjson is missing or was changed"),
-        (lambda root: (root / "records/2026-11-21/w.ndjson").unlink(), "records/w.ndjson is missing or was changed"),
+        (lambda root: change(root / "records/2026-11-21/w.ndjson"), "记录文件 w.ndjson 缺失或被改动"),
+        (lambda root: (root / "records/2026-11-21/w.ndjson").unlink(), "记录文件 w.ndjson 缺失或被改动"),
         (
             lambda root: (root / "records/2026-11-21/x.ndjson").write_text("{}\n"),
-            "records/x.ndjson was added after the day was closed",
+            "记录文件 x.ndjson 是在当日封存之后加入的",
         ),
-        (lambda root: (root / "manifests/2026-11-21.json").unlink(), "the manifest is missing or cannot be read"),
+        (lambda root: (root / "manifests/2026-11-21.json").unlink(), "当日的校验清单缺失或无法读取"),
         (
             lambda root: (root / "manifests/2026-11-21.json").write_text("{}"),
-            "the manifest is missing or cannot be read",
+            "当日的校验清单缺失或无法读取",
         ),
         (
             lambda root: (root / f"objects/{sha(b'page 1')[:2]}/{sha(b'page 1')}.zst").unlink(),
-            f"its body {sha(b'page 1')[:12]}… is missing or was changed",
+            f"的网页原文 {sha(b'page 1')[:12]}… 缺失或被改动",
         ),
         (
             lambda root: (root / f"objects/{sha(b'page 1')[:2]}/{sha(b'page 1')}.zst").write_bytes(b"x"),
-            f"its body {sha(b'page 1')[:12]}… is missing or was changed",
+            f"的网页原文 {sha(b'page 1')[:12]}… 缺失或被改动",
         ),
     ],
     ids=[
@@ -172,7 +172,7 @@ def test_a_manifest_written_anew_breaks_the_chain(sealed):
 
     [damage] = EvidenceStore(sealed).verify()
 
-    assert (date(2026, 11, 22), "the manifest does not follow from the one of the day before") == (
+    assert (date(2026, 11, 22), "当日的校验清单与前一日的清单接不上") == (
         damage.day,
         damage.what,
     )
