@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from services.evaluator.facts.record import Record
@@ -172,7 +172,7 @@ def _within(case: Case, record: Ticket | LetterTest) -> bool:
 
 
 def _due(case: Case, begun: datetime, window: Window) -> datetime:
-    return midnight(window.first_day_out(day_in_china(begun), case.is_workday))
+    return midnight(window.last_day(day_in_china(begun), case.is_workday) + timedelta(days=1))
 
 
 def _done(case: Case, moment: datetime | None) -> bool:

@@ -60,6 +60,18 @@ class Window:
             out += timedelta(days=1)
         return out
 
+    def last_day(self, day: date, is_workday: IsWorkday) -> date:
+        """The last day of a term that begins with `day`, which is not counted itself: when an answer is due."""
+        if self.unit is Unit.MONTHS:
+            return months_after(day, self.count)
+        if self.unit is Unit.DAYS:
+            return day + timedelta(days=self.count)
+        left = self.count
+        while left:
+            day += timedelta(days=1)
+            left -= is_workday(day)
+        return day
+
     @property
     def about(self) -> timedelta:
         """Its length, roughly: for shares and for limits of sight, never for a judgement."""
