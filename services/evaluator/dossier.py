@@ -8,8 +8,21 @@ from typing import Any
 from services.evaluator.facts import slots
 from services.evaluator.facts.letter import letter_of
 from services.evaluator.facts.letters import Letters
-from services.evaluator.facts.look import NOTHING_SHOWN, Look
+from services.evaluator.facts.look import NOTHING_SHOWN, Look, later
 from services.evaluator.facts.page import FUTURE_SLACK, Page
+from services.evaluator.facts.said import (
+    ArticleKey,
+    Said,
+    article_of,
+    elements_of,
+    latest,
+    links_of,
+    marks_of,
+    newest,
+    profile_of,
+    tags_of,
+)
+from services.evaluator.facts.sightings import KEPT_FOR
 from services.evaluator.facts.record import Record, RecordKey, record_of
 from services.evaluator.facts.visits import FAILED, Visits, code_of
 from shared.clock import local
@@ -25,6 +38,10 @@ HISTORY_DAYS = 400
 
 VISIT_DAYS = 12
 """Single visits are kept this long: the seven days of the rule and some slack."""
+
+EDITION = 2
+"""Which facts a stored dossier can have. One of an older edition is read as it is: a fact it does not have yet comes with
+the next look at its page, and until then what is asked of it is undetermined; requests refold everything anyway."""
 
 HOME = "home"
 FEED = "feed"
@@ -53,6 +70,8 @@ class Dossier:
     visits: Visits = field(default_factory=Visits)
     letters: Letters = field(default_factory=Letters)
     records: Mapping[RecordKey, Record] = field(default_factory=dict)
+    articles: Mapping[ArticleKey, Said] = field(default_factory=dict)
+    """What the newest articles that were visited say of themselves."""
 
     @property
     def history_floor(self) -> date:
@@ -77,6 +96,8 @@ class Dossier:
             "visits": self.visits.document(),
             "letters": self.letters.document(),
             "records": [record.document() for record in self.records.values()],
+            "articles": [[*key, said.document()] for key, said in self.articles.items()],
+            "edition": EDITION,
         }
 
     @classmethod
@@ -90,6 +111,7 @@ class Dossier:
             visits=Visits.read(document["visits"]),
             letters=Letters.read(document["letters"]),
             records={record.key: record for record in records},
+            articles={(day, url): Said.read(said) for day, url, said in document.get("articles", ())},
         )
 
 
@@ -101,6 +123,16 @@ def column_key(page_id: str) -> str:
 def board_key(page_id: str) -> str:
     """Where the facts on a board are kept."""
     return f"{Purpose.BOARD}:{page_id}"
+
+
+def guide_key(page_id: str) -> str:
+    """Where the facts on a service guide are kept."""
+    return f"{Purpose.GUIDE}:{page_id}"
+
+
+def links_key(key: str) -> str:
+    """Where the dead links that were found from a page are kept."""
+    return f"links:{key}"
 
 
 def absorb(dossier: Dossier, event_id: str, event: Observation) -> Dossier:
@@ -127,6 +159,7 @@ class _Draft:
         self._records = dict(dossier.records)
         self._visits: list[tuple[datetime, int]] = []
         self._failures: list[Look] = []
+        self._articles = dict(dossier.articles)
 
     def add(self, event_id: str, event: Observation) -> None:
         self._seen_until = max(self._seen_until, event.occurred_at)
@@ -134,7 +167,7 @@ class _Draft:
             case PageVisited():
                 self._add_page(event_id, event)
             case PostListed():
-                self._look(FEED, _base(event_id, event), event.posts)
+                self._add_feed(event_id, event)
             case Recorded(kind=RecordKind.EXPORT):
                 self._add_export(event_id, event)
             case Recorded():
@@ -153,8 +186,53 @@ class _Draft:
                 self._look(column_key(event.page_id), base, event.entries, _unread_because(event))
             case Purpose.BOARD if event.page_id:
                 self._board(event.page_id, base, event)
+            case Purpose.GUIDE if event.page_id:
+                self._guide(guide_key(event.page_id), base, event)
+            case Purpose.ARTICLE if event.article and base.reason is None:
+                key, facts = article_of(event.article, event.marks, url=event.url, seen_at=base.at)
+                self._articles[key] = latest(self._articles.get(key), _said(base, facts)) or _said(base, facts)
             case _:
                 pass
+        self._add_said(base, event)
+
+    def _add_said(self, base: Look, event: PageVisited) -> None:
+        """What the page says of itself, unless it was not understood: a footer nobody could read lacks nothing."""
+        if base.reason is not None:
+            return
+        if event.marks and "unread" not in event.marks:
+            if event.purpose is Purpose.HOME:
+                self._say(HOME, _said(base, marks_of(event.marks)))
+            elif event.purpose is Purpose.COLUMN and event.page_id:
+                self._say(column_key(event.page_id), _said(base, tags_of(event.marks)))
+        if event.links:
+            home = event.url if event.purpose is not Purpose.COLUMN else ""
+            key = f"{event.purpose.value}:{event.page_id}" if event.page_id else HOME
+            self._say(links_key(key), _said(base, links_of(event.links, home)))
+
+    def _add_feed(self, event_id: str, event: PostListed) -> None:
+        base = _base(event_id, event)
+        self._look(FEED, base, event.posts)
+        if base.reason is not None:
+            return
+        if event.profile or event.marks:
+            self._say(FEED, _said(base, profile_of(event)))
+        if event.links:
+            self._say(links_key(FEED), _said(base, links_of(event.links, event.url or "")))
+        own = [post for post in event.posts if post.original is not None]
+        if own:
+            published = (post.published_at for post in own if post.original)
+            page = self._pages[FEED].join_originals(filter(None, published), base.at)
+            self._pages[FEED] = page
+
+    def _guide(self, key: str, base: Look, event: PageVisited) -> None:
+        page = self._pages.get(key, Page())
+        if event.guide is None or base.reason is not None:
+            self._pages[key] = page.join_bad(replace(base, reason=base.reason or _unread_because(event)))
+            return
+        self._pages[key] = replace(page, good=later(page.good, base)).join_said(_said(base, elements_of(event.guide)))
+
+    def _say(self, key: str, said: Said) -> None:
+        self._pages[key] = self._pages.get(key, Page()).join_said(said)
 
     def _visit(self, base: Look, event: PageVisited) -> None:
         if event.outcome is LookOutcome.OK:
@@ -188,8 +266,7 @@ class _Draft:
             # The server answered, but no list was read: that is our blindness, not an empty list.
             self._pages[key] = page.join_bad(replace(base, reason=unread))
         else:
-            look, published = _read_list(base, list(entries))
-            self._pages[key] = page.join_good(look, published)
+            self._pages[key] = _with_list(page, base, list(entries))
 
     def finished(self) -> Dossier:
         known = self._dossier
@@ -199,6 +276,7 @@ class _Draft:
             pages=self._pages,
             letters=self._letters,
             records=self._records,
+            articles=newest(self._articles),
             visits=known.visits.join(self._visits, self._failures) if self._visits else known.visits,
         )
         return _pruned(grown, known)
@@ -223,6 +301,7 @@ def _pruned(dossier: Dossier, known: Dossier) -> Dossier:
         records={
             key: record for key, record in dossier.records.items() if record.at >= start or record.kind in _FOR_EVER
         },
+        articles={key: said for key, said in dossier.articles.items() if key[0] >= floor.isoformat()},
     )
 
 
@@ -251,12 +330,40 @@ def _unread_because(event: PageVisited) -> str:
     return told if isinstance(told, str) and told else event.reason or _UNREAD
 
 
+def _with_list(page: Page, base: Look, entries: list[Entry | Post]) -> Page:
+    """The page with one more look at its list."""
+    look, published = _read_list(base, entries)
+    page = page.join_good(look, published)
+    recent = base.at - KEPT_FOR
+    horizon = base.at + FUTURE_SLACK
+    dated = [(_name(entry), entry.published_at) for entry in entries if entry.published_at]
+    lines = [(name, at) for name, at in dated if recent <= at <= horizon]
+    if lines:
+        page = page.join_lines(lines, base.at)
+    ahead = [entry for entry in entries if entry.published_at and entry.published_at > horizon]
+    return page.join_ahead(_with_newest(replace(base, shown=len(ahead)), ahead)) if ahead else page
+
+
+def _name(entry: Entry | Post) -> str:
+    return entry.url or (entry.id if isinstance(entry, Post) else "") or entry.title
+
+
+def _said(base: Look, facts: Mapping[str, Any]) -> Said:
+    return Said(at=base.at, event_id=base.event_id, url=base.url, evidence_id=base.evidence_id, facts=facts)
+
+
+def _with_newest(look: Look, dated: list[Entry | Post]) -> Look:
+    newest_one = max(dated, key=lambda entry: (entry.published_at, entry.title, entry.url))
+    return replace(
+        look, newest_at=newest_one.published_at, newest_title=newest_one.title[:80], newest_url=newest_one.url
+    )
+
+
 def _read_list(base: Look, entries: list[Entry | Post]) -> tuple[Look, list[datetime]]:
     """The look with what its list showed, and the dates on it that can be true."""
     horizon = base.at + FUTURE_SLACK
     dated = [entry for entry in entries if entry.published_at and entry.published_at <= horizon]
-    newest = max(dated, key=lambda entry: (entry.published_at, entry.title, entry.url), default=None)
     look = replace(base, shown=len(entries), dated=len(dated))
-    if newest:
-        look = replace(look, newest_at=newest.published_at, newest_title=newest.title[:80], newest_url=newest.url)
+    if dated:
+        look = _with_newest(look, dated)
     return look, [entry.published_at for entry in dated if entry.published_at]

@@ -1,19 +1,27 @@
 """From all indicators to one verdict on one target."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.evaluator.indicator import Case, Indicator, Judgement, undetermined
+from services.evaluator.indicator import Case, Decides, Indicator, Judgement, undetermined
+from services.evaluator.manual import with_manual
 from services.evaluator.reason import Reason
+from services.evaluator.review import reviewed
+from services.evaluator.scoring import is_left_out, judged_of, result_of
+from services.evaluator.section import Section
 from services.evaluator.signature import signature_of
 from shared.contracts.event import content_id
-from shared.contracts.target import Outcome, Result
-from shared.contracts.verdicts import Finding, IndicatorKind, Verdict
+from shared.contracts.target import Outcome
+from shared.contracts.verdicts import Finding, IndicatorKind, ReviewState, Verdict
 from shared.workdays import UnknownYear
 
+__all__ = ["Evaluation", "Indicators", "asked_of", "evaluate", "next_change_at", "result_of"]
+
 Indicators = Iterable[Indicator[Any]]
+
+_SCORED = frozenset({IndicatorKind.DEDUCTION, IndicatorKind.BONUS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +37,29 @@ def evaluate(case: Case, indicators: Indicators) -> Evaluation | None:
     """The verdict on a target as of a moment; None for what is out of scope. Same case, same bytes."""
     if not case.subject.in_scope:
         return None
-    asked = [one for one in indicators if one.scope is case.subject.kind and one.id in case.rules.sections]
-    judged = [(one, _judged(one, case)) for one in asked]
-    findings = tuple(_finding(one, judgement, case) for one, judgement in judged)
+    judged = [(one, _judged(one, case)) for one in asked_of(case, indicators)]
+    findings = tuple(filter(None, (_told(one, judgement, case) for one, judgement in judged)))
     changes = (judgement.changes_at for _, judgement in judged)
     return Evaluation(_verdict(case, findings), min(filter(None, changes), default=None))
+
+
+def asked_of(case: Case, indicators: Indicators) -> Iterator[Indicator[Any]]:
+    """The indicators that the regime asks of the subject; points only of those it scores."""
+    subject, scoring = case.subject, case.rules.scoring
+    is_scored = scoring.asks(subject)
+    for one in indicators:
+        section = case.rules.sections.get(one.id)
+        if section is None or one.scope is not subject.kind or not section.asks(subject):
+            continue
+        kind = section.of(subject).kind or one.kind
+        if kind not in _SCORED or (is_scored and not is_left_out(one.id, kind, subject, scoring)):
+            yield one
 
 
 def next_change_at(case: Case, indicators: Indicators) -> datetime | None:
     """The earliest moment at which the mere passing of time can change the verdict; None: never."""
     evaluation = evaluate(case, indicators)
     return evaluation.next_change_at if evaluation else None
-
-
-def result_of(findings: Iterable[Finding]) -> Result:
-    """Any broken veto makes it unqualified; else any undetermined veto leaves it open."""
-    outcomes = {finding.outcome for finding in findings if finding.kind is IndicatorKind.VETO}
-    if Outcome.NOT_MET in outcomes:
-        return Result.UNQUALIFIED
-    return Result.UNDETERMINED if Outcome.UNDETERMINED in outcomes else Result.QUALIFIED
 
 
 def _judged(indicator: Indicator[Any], case: Case) -> Judgement:
@@ -57,40 +69,87 @@ def _judged(indicator: Indicator[Any], case: Case) -> Judgement:
         return undetermined(Reason.CALENDAR_UNKNOWN, f"无法判定：{error}")
 
 
-def _finding(indicator: Indicator[Any], judgement: Judgement, case: Case) -> Finding:
-    section = case.rules.sections[indicator.id]
+def _told(indicator: Indicator[Any], judgement: Judgement, case: Case) -> Finding | None:
+    """The finding as people left it; None where there is nothing to tell."""
+    section = case.rules.sections[indicator.id].of(case.subject)
+    finding = with_manual(_finding(indicator, judgement, section, case), case, section)
+    finding = reviewed(finding, case.dossier.records, case.as_of)
+    return _capped(finding, section) if _is_told(finding, indicator, section) else None
+
+
+def _is_told(finding: Finding, indicator: Indicator[Any], section: Section) -> bool:
+    """Vetoes and deductions always; hints, what a person must confirm or enter, and bonuses where there is something."""
+    if finding.kind is IndicatorKind.BONUS:
+        return finding.outcome is Outcome.MET and bool(finding.points)
+    if finding.outcome is Outcome.NOT_MET or finding.review is not None:
+        return True
+    if finding.reason == Reason.NOT_ENTERED or finding.kind is IndicatorKind.INFO:
+        return False
+    return not _needs_person(indicator, section)
+
+
+def _needs_person(indicator: Indicator[Any], section: Section) -> bool:
+    return indicator.decides is not Decides.MACHINE if section.review is None else section.review == "required"
+
+
+def _finding(indicator: Indicator[Any], judgement: Judgement, section: Section, case: Case) -> Finding:
+    kind = section.kind or indicator.kind
+    broken = judgement.outcome is Outcome.NOT_MET
+    pending = ReviewState.PENDING if broken and _needs_person(indicator, section) else None
     return Finding(
         indicator=indicator.id,
         title=indicator.title,
         clause=indicator.clause,
-        kind=section.kind or indicator.kind,
+        kind=kind,
         outcome=judgement.outcome,
         reason=judgement.reason,
         text=judgement.text,
-        limit=case.rules.limits[indicator.id],
+        limit=section.limit_text(),
         remedy=indicator.remedy,
         provenance=case.rules.provenances[indicator.id],
-        points=judgement.points,
+        points=_points(judgement, section, kind),
         near=judgement.near,
         since=judgement.since,
         items=judgement.items,
         evidence=judgement.evidence,
-        review=judgement.review,
+        review=judgement.review or pending,
     )
+
+
+def _points(judgement: Judgement, section: Section, kind: IndicatorKind) -> float | None:
+    """What it costs: so much for each broken thing, or all at once; a bonus gives what was judged."""
+    if kind is IndicatorKind.BONUS or judgement.points is not None:
+        return judgement.points
+    if kind is not IndicatorKind.DEDUCTION or judgement.outcome is not Outcome.NOT_MET or section.points is None:
+        return None
+    things = sum(1 for item in judgement.items if item.outcome is Outcome.NOT_MET)
+    return min(section.points, section.step * max(things, 1)) if section.step else section.points
+
+
+def _capped(finding: Finding, section: Section) -> Finding:
+    """An indicator never costs or gives more than its own points."""
+    if finding.points is None or section.points is None or finding.points <= section.points:
+        return finding
+    return finding.model_copy(update={"points": section.points})
 
 
 def _verdict(case: Case, findings: tuple[Finding, ...]) -> Verdict:
     subject, rules = case.subject, case.rules
-    result = result_of(findings)
+    sections = {finding.indicator: rules.sections[finding.indicator].of(subject) for finding in findings}
+    caps = {name: section.points for name, section in sections.items() if section.points is not None}
+    basic = frozenset(name for name, section in sections.items() if section.result == "basic")
+    result, score = judged_of(findings, subject, rules.scoring, caps=caps, basic=basic)
     named = (subject.kind, subject.id, case.as_of.timestamp(), rules.id, rules.version)
+    scored = () if score is None else (score,)
     return Verdict(
-        verdict_id=str(content_id("verdict", *named, signature_of(result, findings))),
+        verdict_id=str(content_id("verdict", *named, signature_of(result, findings), *scored)),
         target_kind=subject.kind,
         target_id=subject.id,
         target_name=subject.name,
         unit_id=subject.unit_id,
         as_of=case.as_of,
         result=result,
+        score=score,
         pack=rules.ref,
         findings=findings,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 from services.evaluator.dossier import Dossier
@@ -74,6 +75,17 @@ class Judgement:
     """The earliest moment at which the mere passing of time can change the answer."""
 
 
+class Decides(StrEnum):
+    """Who says whether a rule is broken."""
+
+    MACHINE = "machine"
+    """What is seen decides."""
+    REVIEW = "review"
+    """The machine finds, a person confirms: until then it does not count."""
+    LEDGER = "ledger"
+    """A person enters it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator(Generic[NumbersT]):
     """One question of the standard."""
@@ -91,10 +103,11 @@ class Indicator(Generic[NumbersT]):
     remedy: str
     """How to mend it, in Chinese."""
     judge: Callable[[Case, NumbersT], Judgement]
+    decides: Decides = Decides.MACHINE
 
     def judged(self, case: Case) -> Judgement:
         """The answer under the numbers in force."""
-        return self.judge(case, case.rules.section(self.id, self.numbers))
+        return self.judge(case, case.rules.section(self.id, self.numbers).of(case.subject))
 
 
 def met(text: str, **more: Any) -> Judgement:
@@ -115,6 +128,16 @@ def undetermined(reason: Reason, text: str = "", **more: Any) -> Judgement:
 def not_applicable(why: str) -> Judgement:
     """The rule does not ask anything of this target."""
     return met(f"不适用：{why}", reason=Reason.NOT_APPLICABLE)
+
+
+def entered(case: Case, numbers: Section) -> Judgement:  # noqa: ARG001 - only people know
+    """What only people know: nothing to say until somebody enters it in the ledger."""
+    return met("未登记问题", reason=Reason.NOT_ENTERED)
+
+
+def no_fact(text: str = "") -> Judgement:
+    """Nothing was collected that it could be judged by."""
+    return undetermined(Reason.NOT_COLLECTED, text)
 
 
 def changing(judgement: Judgement, *moments: datetime | None, after: datetime) -> Judgement:

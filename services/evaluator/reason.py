@@ -27,6 +27,8 @@ class Reason(StrEnum):
     NO_COLUMNS = "no_columns"
     CALENDAR_UNKNOWN = "calendar_unknown"
     NOT_APPLICABLE = "not_applicable"
+    NOT_ENTERED = "not_entered"
+    NOT_COLLECTED = "not_collected"
 
     @property
     def words(self) -> str:
@@ -59,6 +61,8 @@ _WORDS = {
     Reason.NO_COLUMNS: "未登记栏目",
     Reason.CALENDAR_UNKNOWN: "该年度放假调休安排未知",
     Reason.NOT_APPLICABLE: "不适用",
+    Reason.NOT_ENTERED: "未登记",
+    Reason.NOT_COLLECTED: "尚无所需的采集数据",
 }
 
 _GROUPS = {
@@ -81,6 +85,8 @@ _GROUPS = {
     Reason.NO_COLUMNS: "no_columns",
     Reason.CALENDAR_UNKNOWN: "calendar_unknown",
     Reason.NOT_APPLICABLE: "not_applicable",
+    Reason.NOT_ENTERED: "not_entered",
+    Reason.NOT_COLLECTED: "not_collected",
 }
 
 _KNOWN = {reason.value: reason for reason in Reason}

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from services.evaluator.pack import Number, Pack, Path, Provenance, mistakes_in, read_pack
-from services.evaluator.sections import SHARED, Accounts, ColumnCycles, Ledgers, ReportRules, Section, Shared, Sight
+from services.evaluator.sections import SHARED, Accounts, ColumnCycles, Ledgers, ReportRules, ScoringRules, Section, Shared, Sight
 from shared.contracts.event import content_id
 from shared.contracts.verdicts import PackRef
 from shared.errors import BadInput
@@ -20,7 +20,7 @@ Schema = Mapping[str, type[Section]]
 SectionT = TypeVar("SectionT", bound=Section)
 
 _WEAKNESS = (Provenance.OWN, Provenance.TEXT, Provenance.NOTICE, Provenance.PLACEHOLDER)
-_NOT_NUMBERS = frozenset({"limit", "on", "kind"})
+_NOT_NUMBERS = frozenset({"limit", "on", "kind", "review", "result"})
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,11 @@ class Rules:
         return self.shared.ledgers
 
     @property
+    def scoring(self) -> ScoringRules:
+        """Who is scored, and how."""
+        return self.shared.scoring
+
+    @property
     def report(self) -> ReportRules:
         """How a notice writes numbers."""
         return self.shared.report
@@ -95,7 +100,7 @@ class Rules:
             sorted(
                 path
                 for path, number in self.numbers.items()
-                if number.provenance is Provenance.PLACEHOLDER and path.startswith((*judged, "cycles."))
+                if number.provenance is Provenance.PLACEHOLDER and path.startswith((*judged, "cycles.", "scoring."))
             )
         )
 

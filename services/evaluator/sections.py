@@ -1,53 +1,33 @@
 """The typed sections of a rule pack that more than one indicator reads, and what every indicator's own section has."""
 
-from string import Formatter
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field
 
-from services.evaluator.window import WindowText
-from shared.contracts.verdicts import IndicatorKind
+from services.evaluator.report_rules import ReportRules
+from services.evaluator.scoring_rules import ScoringRules
+from services.evaluator.section import Count, Names, Numbers, Only, Points, Scored, Section, Share
+from services.evaluator.window import Window, WindowText, parse_window
 
-Count = Annotated[int, Field(ge=1)]
-Share = Annotated[float, Field(gt=0, le=1)]
-Names = Annotated[tuple[str, ...], Field(strict=False)]
-
-
-class Numbers(BaseModel):
-    """A table of a rule pack. Unknown keys are refused, so that a misspelt limit is not silently the old one."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Section(Numbers):
-    """What every indicator has in a pack that uses it."""
-
-    on: bool = True
-    kind: Annotated[IndicatorKind | None, Field(strict=False)] = None
-    """What it does to the result, where that differs from the national standard."""
-    limit: str
-    """The rule in Chinese. `{name}` stands for the number of that name in the section."""
-
-    @model_validator(mode="after")
-    def _limit_can_be_written(self) -> Self:
-        known = self.words()
-        try:
-            wrong = [name for _, name, _, _ in Formatter().parse(self.limit) if name is not None and name not in known]
-            if not wrong:
-                self.limit_text()
-        except (ValueError, TypeError) as error:
-            raise ValueError(f"limit: expected a text with {{names}} of numbers, {error}") from error
-        if wrong:
-            raise ValueError(f"limit: expected {{names}} among {', '.join(sorted(known))}, got {{{wrong[0]}}}")
-        return self
-
-    def words(self) -> dict[str, Any]:
-        """What the names in `limit` stand for."""
-        return {name: getattr(self, name) for name in type(self).model_fields if name not in Section.model_fields}
-
-    def limit_text(self) -> str:
-        """The rule in Chinese, with its numbers in it."""
-        return self.limit.format_map(self.words())
+__all__ = [
+    "SHARED",
+    "Accounts",
+    "ColumnCycles",
+    "Count",
+    "Ledgers",
+    "Names",
+    "Numbers",
+    "Only",
+    "PageSight",
+    "Points",
+    "ReportRules",
+    "Scored",
+    "ScoringRules",
+    "Section",
+    "Share",
+    "Shared",
+    "Sight",
+]
 
 
 class PageSight(Numbers):
@@ -76,16 +56,41 @@ class Sight(Numbers):
     """In how many six-hour slots a column must have been seen empty to be called blank."""
 
 
+def _cycle(text: Any) -> Window | None:
+    return None if text is None or text == "none" else parse_window(text)
+
+
+Cycle = Annotated[Window | None, BeforeValidator(_cycle)]
+"""A window, or `none`: columns of that category need not be updated."""
+
+
+class NamedCycle(Numbers):
+    """How often the columns must be updated whose name holds a word."""
+
+    name: str = Field(min_length=1)
+    cycle: Cycle
+
+
 class ColumnCycles(Numbers):
     """How often each category of columns must be updated, where the registry sets no cycle. Not named: not judged."""
 
-    news: WindowText | None = None
-    notice: WindowText | None = None
-    policy: WindowText | None = None
-    interpretation: WindowText | None = None
-    personnel: WindowText | None = None
-    planning: WindowText | None = None
-    other: WindowText | None = None
+    news: Cycle = None
+    notice: Cycle = None
+    policy: Cycle = None
+    interpretation: Cycle = None
+    personnel: Cycle = None
+    planning: Cycle = None
+    other: Cycle = None
+    named: Annotated[tuple[NamedCycle, ...], Field(strict=False)] = ()
+    """Columns by their names, before their category: `[[cycles.named]]` with `name` and `cycle`."""
+
+    def of(self, name: str, category: str) -> Window | None:
+        """The cycle of a column; None when nobody says so."""
+        for one in self.named:
+            if one.name in name:
+                return one.cycle
+        cycle = getattr(self, category, None)
+        return cycle if isinstance(cycle, Window) else None
 
 
 class Accounts(Numbers):
@@ -106,16 +111,6 @@ class Ledgers(Numbers):
     """A test letter must be answered within it."""
 
 
-class ReportRules(Numbers):
-    """How the numbers of a notice are written."""
-
-    rounding: Literal["half_up", "truncate"]
-    decimals: Annotated[int, Field(ge=0, le=4)]
-    denominator: Literal["checked", "registered"]
-    groups: Names = ()
-    """Groups of units in the order of the annexes; empty: as the registry has them."""
-
-
 class Shared(Numbers):
     """The sections that belong to no single indicator."""
 
@@ -123,6 +118,7 @@ class Shared(Numbers):
     cycles: ColumnCycles
     accounts: Accounts
     ledgers: Ledgers
+    scoring: ScoringRules
     report: ReportRules
 
 

@@ -108,6 +108,8 @@ class Post(Fact):
     title: str = ""
     url: str = ""
     published_at: Moment | None = None
+    original: bool | None = None
+    """Written by the account itself (原创), not forwarded; None: the platform does not say."""
 
 
 class Profile(Fact):
@@ -116,6 +118,9 @@ class Profile(Fact):
     name: str | None = None
     owner: str | None = None
     interaction: bool | str | None = None
+    """Whether people can write to it: `false` or `no` where they cannot."""
+    status: str | None = None
+    """`cancelled` where the platform says that the account is closed."""
 
 
 class PostListed(Event):
@@ -136,6 +141,10 @@ class PostListed(Event):
     elapsed_ms: int | None = None
     visit_id: str | None = None
     evidence_id: str | None = None
+    links: Links | None = None
+    """One round of checking the links of the account's menu."""
+    marks: dict[str, Any] = Field(default_factory=dict)
+    """What else was seen, such as `alerts` of another system: a list of `{kind, text, url}`."""
 
     @property
     def target(self) -> str:

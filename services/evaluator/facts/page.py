@@ -9,10 +9,18 @@ from typing import Any
 from services.evaluator.facts import slots
 from services.evaluator.facts.day_counts import DayCounts
 from services.evaluator.facts.look import Look, later
+from services.evaluator.facts.said import Said, latest
+from services.evaluator.facts.sightings import KEPT_FOR, Sightings
 from shared.clock import local
+
+_HISTORY = timedelta(days=400)
+"""How far the floor of a page lies back, by which the nearer floor of its sightings is told."""
 
 FUTURE_SLACK = timedelta(days=1)
 """A date further ahead of the look than this cannot be true (发布日期超前): it proves nothing."""
+
+_NOTHING: tuple[Any, ...] = (b"", None, None, (0, b"", b""))
+"""What stands for the further parts a document does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,16 @@ class Page:
     """The slots in which a look found a list without a single date: it shows nothing about days."""
     covered: int = field(default=0, repr=False)
     """The slots of which some look showed everything that was published."""
+    said: Said | None = None
+    """What the page says of itself, by the latest look that read it."""
+    ahead: Look | None = None
+    """The latest look that showed lines dated in its future (发布日期超前); its newest line is the furthest of them."""
+    sightings: Sightings = field(default_factory=Sightings, repr=False)
+    """When the newest lines were first and last seen."""
+    originals: DayCounts = field(default_factory=DayCounts)
+    """How many posts of the account's own (原创) carry each day as their date."""
+    marked: int = field(default=0, repr=False)
+    """The slots in which a look said of posts whether they are the account's own."""
 
     def join_good(self, look: Look, published: Iterable[datetime]) -> "Page":
         """With one more look that read the list, and the true dates on it."""
@@ -47,6 +65,23 @@ class Page:
             undated=self.undated | (slot if look.wholly_undated else 0),
             covered=self.covered | (slots.whole_slots(since, look.at) if since else 0),
         )
+
+    def join_said(self, said: Said) -> "Page":
+        """With one more thing the page says of itself."""
+        return replace(self, said=latest(self.said, said))
+
+    def join_lines(self, lines: Iterable[tuple[str, datetime]], at: datetime) -> "Page":
+        """With the dated lines of one more look, each by what names it."""
+        return replace(self, sightings=self.sightings.join(lines, at))
+
+    def join_ahead(self, look: Look) -> "Page":
+        """With one more look that showed lines dated in its future."""
+        return replace(self, ahead=later(self.ahead, look))
+
+    def join_originals(self, published: Iterable[datetime], at: datetime) -> "Page":
+        """With the account's own posts among those of one more look."""
+        own = Counter(local(moment).date() for moment in published)
+        return replace(self, originals=self.originals.join(own), marked=self.marked | 1 << slots.slot_of(at))
 
     def join_bad(self, look: Look) -> "Page":
         """With one more look that saw nothing."""
@@ -64,6 +99,11 @@ class Page:
             empty=slots.since(self.empty, first),
             undated=slots.since(self.undated, first),
             covered=slots.since(self.covered, first),
+            said=self.said if self.said and self.said.at >= start else None,
+            ahead=self.ahead if self.ahead and self.ahead.at >= start else None,
+            sightings=self.sightings.since(slots.start_of(slots.first_slot(floor + _HISTORY)) - KEPT_FOR),
+            originals=self.originals.since(floor),
+            marked=slots.since(self.marked, first),
         )
 
     @property
@@ -83,12 +123,22 @@ class Page:
             self.bad and self.bad.document(),
             [self.days.first, self.days.counts],
             *(slots.pack(part) for part in (self.filled, self.empty, self.undated, self.covered)),
+            *self._further(),
         ]
+
+    def _further(self) -> list[Any]:
+        """The parts that most pages do not have, left out where there are none."""
+        plain = DayCounts()
+        if self.said or self.ahead or self.originals != plain or self.marked:
+            own = [self.originals.first, self.originals.counts, slots.pack(self.marked)]
+            return [self.sightings.rows, self.said and self.said.document(), self.ahead and self.ahead.document(), own]
+        return [self.sightings.rows] if self.sightings.rows else []
 
     @classmethod
     def read(cls, document: list[Any]) -> "Page":
-        """The page that `document` wrote."""
-        good, bad, (first, counts), filled, empty, undated, covered = document
+        """The page that `document` wrote; one written before some facts were kept has none of them yet."""
+        good, bad, (first, counts), filled, empty, undated, covered, *further = document
+        rows, said, ahead, own = (*further, *_NOTHING[len(further) :])
         return cls(
             good=Look.read(good) if good else None,
             bad=Look.read(bad) if bad else None,
@@ -97,4 +147,9 @@ class Page:
             empty=slots.unpack(empty),
             undated=slots.unpack(undated),
             covered=slots.unpack(covered),
+            sightings=Sightings(bytes(rows)),
+            said=Said.read(said) if said else None,
+            ahead=Look.read(ahead) if ahead else None,
+            originals=DayCounts(own[0], bytes(own[1])),
+            marked=slots.unpack(own[2]),
         )

@@ -54,7 +54,7 @@ def test_an_overlay_changes_what_it_names_and_nothing_else() -> None:
 
 def test_an_overlay_can_turn_an_indicator_off_and_change_its_kind() -> None:
     """What a regime does not judge has no section in force."""
-    rules = resolved(a_pack('[website.veto.unreachable]\non = false\n[account.veto.stale_2w]\nkind = "deduction"\n'))
+    rules = resolved(a_pack('[website.veto.unreachable]\non = false\n[account.veto.stale_2w]\nkind = "deduction"\npoints = 5\n'))
 
     assert UNREACHABLE.id not in rules.sections
     assert "deduction" == rules.sections[STALE.id].kind

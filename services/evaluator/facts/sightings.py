@@ -1,0 +1,76 @@
+"""When the newest lines of a list were first and last seen: what shows deletion and back-dating."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from struct import Struct
+from zlib import crc32
+
+MOST = 24
+"""Lines kept of one list: the newest by their own dates."""
+
+KEPT_FOR = timedelta(days=60)
+"""Lines dated longer ago than this are forgotten."""
+
+_ROW = Struct("<IIII")
+_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
+_MINUTE = timedelta(minutes=1)
+_Times = dict[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One line: its name as a number, its own date, and the first and last look that showed it."""
+
+    name: int
+    published_at: datetime
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sightings:
+    """Rows of published minute, name, first and last minute seen, sorted; the newest few alone are kept.
+
+    What is cut off is older by its own date than all that stays, so the order of looks leaves no trace.
+    """
+
+    rows: bytes = b""
+
+    def join(self, lines: Iterable[tuple[str, datetime]], at: datetime) -> "Sightings":
+        """With one more look that showed these lines, each with its date."""
+        now = _minute(at)
+        known: _Times | None = None
+        for text, published_at in lines:
+            key = _minute(published_at), crc32(text.encode())
+            known = self._times() if known is None else known
+            first, last = known.get(key, (now, now))
+            known[key] = min(first, now), max(last, now)
+        return self if known is None else _kept(known)
+
+    def since(self, floor: datetime) -> "Sightings":
+        """Without the lines dated before `floor`."""
+        first = _minute(floor)
+        if not self.rows or _ROW.unpack_from(self.rows)[0] >= first:
+            return self
+        return _kept({key: times for key, times in self._times().items() if key[0] >= first})
+
+    def __iter__(self) -> Iterator[Sighting]:
+        for published, name, first, last in _ROW.iter_unpack(self.rows):
+            yield Sighting(name, _moment(published), _moment(first), _moment(last))
+
+    def _times(self) -> _Times:
+        return {(published, name): (first, last) for published, name, first, last in _ROW.iter_unpack(self.rows)}
+
+
+def _kept(known: _Times) -> Sightings:
+    newest = sorted(known)[-MOST:]
+    return Sightings(b"".join(_ROW.pack(*key, *known[key]) for key in newest))
+
+
+def _minute(moment: datetime) -> int:
+    return max(0, (moment - _EPOCH) // _MINUTE)
+
+
+def _moment(minute: int) -> datetime:
+    return _EPOCH + minute * _MINUTE
