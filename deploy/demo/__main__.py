@@ -29,16 +29,25 @@ def main() -> int:
             problems = asyncio.run(_told(Story(folder, screen)))
     except Unhappened as error:
         problems = [str(error)]
-    except (KeyboardInterrupt, asyncio.CancelledError):
+    except asyncio.CancelledError:
         screen.out.print("已中断，没有留下任何进程", style="yellow")
         return INTERRUPTED
     return _conclude(screen, problems)
 
 
 async def _told(story: Story) -> list[str]:
+    """Tell the story; the first signal ends it, and later ones do not disturb the clearing away."""
     task = asyncio.current_task()
     assert task
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    loop = asyncio.get_running_loop()
+
+    def interrupt() -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, lambda: None)
+        task.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, interrupt)
     return await story.tell()
 
 

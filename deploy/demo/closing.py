@@ -28,9 +28,8 @@ def show_verdicts(screen: Screen, verdicts: Iterable[Verdict]) -> None:
         table.add_column(name, overflow="fold", no_wrap=name in {"编号", "判定"})
     for verdict in verdicts:
         word = Text(WORDS[verdict.result], style=STYLES[verdict.result])
-        table.add_row(
-            verdict.target_id, verdict.target_name, word, Text("\n".join(_grounds(verdict)).replace(" ", _FIRM))
-        )
+        grounds = Text("\n".join(_grounds(verdict)).replace(" ", _FIRM))
+        table.add_row(verdict.target_id, verdict.target_name, word, grounds)
     screen.out.print(table)
 
 
