@@ -14,6 +14,7 @@ from services.crawler.outcome import OK, Verdict, feed_verdict, verdict_of
 from services.crawler.politeness import Hidden
 from services.crawler.ports import Memory, Remembered
 from services.crawler.sighting import Sighting
+from services.crawler.unread import unread
 from services.crawler.watch import Watch
 from services.crawler.window import window_of
 from shared.clock import Clock
@@ -109,7 +110,7 @@ class Visitor:
         if not verdict.ok or reading is None:
             return await self._unchanged(course, base) if verdict.ok else _of(course, base)
         if reading.outcome is not LookOutcome.OK:
-            return _of(course, _unread(course.watch, base, reading))
+            return _of(course, unread(course.watch, base, reading))
         facts = await self._followed(course, reading)
         await self._remember(course, facts)
         return _of(course, replace(base, facts=facts))
@@ -277,27 +278,6 @@ class Visitor:
 
 def _of(course: _Course, sighting: Sighting) -> Sighting:
     return replace(sighting, answers=tuple(course.answers))
-
-
-def _unread(watch: Watch, base: Sighting, reading: Reading) -> Sighting:
-    """A page that answered and could not be read. The home page was reached all the same: only its list is unseen."""
-    facts = facts_of(replace(reading, entries=None, messages=None, complete_since=None))
-    if watch.purpose is Purpose.HOME and reading.outcome is LookOutcome.BLIND:
-        return replace(base, unread=reading.reason, facts=facts)
-    verdict = Verdict(reading.outcome, blind_word(watch, reading.reason or "unreadable"))
-    if watch.purpose is Purpose.FEED:
-        verdict = feed_verdict(verdict)
-    return replace(base, verdict=verdict, facts=Facts(marks=facts.marks))
-
-
-_UNREADABLE = ("selector", "list_", "board_", "guide_", "bad_selector", "not_html", "redirect")
-
-
-def blind_word(watch: Watch, reason: str) -> str:
-    """A reader's reason under the word others know it by."""
-    if watch.purpose is Purpose.FEED and reason.startswith("bridge_"):
-        return f"bridge_broken: {reason.removeprefix('bridge_')}"
-    return f"unreadable: {reason}" if reason.startswith(_UNREADABLE) else reason
 
 
 def _details(reading: Reading) -> dict[str, str]:

@@ -1,10 +1,7 @@
 """Fetches pages over HTTP within limits of size, time and redirects, and says what went wrong when something did."""
 
 import asyncio
-import errno
 import re
-import socket
-import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,14 +10,13 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-import aiohttp
 import httpx
 
 from services.crawler import decoding
 from services.crawler.adapters.http_transport import GuardedTransport, Lookup, system_lookup
+from services.crawler.adapters.http_trouble import Trouble, distrusted, trouble_of
 from services.crawler.decoding import Ending
 from services.crawler.fetch import Answer, Problem
-from services.crawler.guard import AddressRefused
 from shared.clock import Clock, now
 from shared.logs import get_logger
 
@@ -29,7 +25,6 @@ log = get_logger(__name__)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_URL = 2048
 _HOST = re.compile(rb"[A-Za-z0-9._:-]+")
-_NO_WAY = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL})
 _ENDINGS = {
     Ending.TOO_LARGE: Problem.TOO_LARGE,
     Ending.TRUNCATED: Problem.TRUNCATED,
@@ -45,15 +40,6 @@ class Limits:
     connect: timedelta = timedelta(seconds=16)
     max_bytes: int = 8 * 1024 * 1024
     max_redirects: int = 10
-
-
-class Trouble(Exception):
-    """The fetch ends here, with a problem."""
-
-    def __init__(self, problem: Problem, detail: str = "") -> None:
-        super().__init__(problem.value)
-        self.problem = problem
-        self.detail = detail
 
 
 @dataclass(slots=True)
@@ -174,14 +160,14 @@ class HttpFetcher:
         try:
             return await self._verifying.handle_async_request(request)
         except Exception as error:
-            distrust = _distrusted(error)
+            distrust = distrusted(error)
             if distrust is None:
-                raise _trouble(error) from error
+                raise trouble_of(error) from error
             course.certificate = {"problem": distrust}
         try:
             return await self._trusting.handle_async_request(request)
         except Exception as error:
-            raise _trouble(error) from error
+            raise trouble_of(error) from error
 
     async def _body(self, course: _Course, response: httpx.Response) -> bytes:
         limit = self._limits.max_bytes
@@ -191,7 +177,7 @@ class HttpFetcher:
                 if len(course.raw) > limit:
                     break
         except Exception as error:
-            raise _trouble(error, underway=True) from error
+            raise trouble_of(error, underway=True) from error
         if len(course.raw) > limit:
             raise Trouble(Problem.TOO_LARGE, f"more than {limit} bytes")
         encodings = ",".join(response.headers.get_list("content-encoding"))
@@ -251,73 +237,3 @@ async def _closed(response: httpx.Response) -> None:
     raw: Any = getattr(response.stream, "_aiohttp_response", None)
     if raw is not None:
         raw.close()
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error, what it was raised from, and the system's own error inside."""
-    met: BaseException | None = error
-    for _ in range(6):
-        if met is None:
-            return
-        yield met
-        inner = getattr(met, "os_error", None)
-        if isinstance(inner, BaseException):
-            yield inner
-        met = met.__cause__
-
-
-def _distrusted(error: BaseException) -> str | None:
-    """Why the connection is not to be trusted, if that is what went wrong."""
-    for cause in _causes(error):
-        inner = getattr(cause, "certificate_error", cause)
-        if isinstance(inner, ssl.SSLCertVerificationError):
-            return str(getattr(inner, "verify_message", "") or "certificate verification failed")
-        if isinstance(inner, ssl.SSLError):
-            return f"TLS: {getattr(inner, 'reason', None) or 'handshake failed'}"
-    return None
-
-
-def _trouble(error: BaseException, *, underway: bool = False) -> Trouble:
-    causes = list(_causes(error))
-    detail = f"{type(causes[-1]).__name__}: {causes[-1]}"[:300]
-    return Trouble(_problem(causes, underway=underway), detail)
-
-
-def _problem(causes: list[BaseException], *, underway: bool) -> Problem:
-    for test, problem in _TESTS:
-        if any(test(cause) for cause in causes):
-            return problem
-    if underway:
-        return Problem.TRUNCATED
-    return Problem.BAD_RESPONSE
-
-
-def _is(*types: type[BaseException]) -> Any:
-    return lambda cause: isinstance(cause, types)
-
-
-def _is_silent(cause: BaseException) -> bool:
-    return isinstance(cause, OSError) and cause.errno in {socket.EAI_AGAIN, socket.EAI_FAIL}
-
-
-def _has_no_way(cause: BaseException) -> bool:
-    return isinstance(cause, OSError) and cause.errno in _NO_WAY and not isinstance(cause, socket.gaierror)
-
-
-_TESTS = (
-    (_is(AddressRefused), Problem.ADDRESS_REFUSED),
-    (_is_silent, Problem.DNS_SILENT),
-    (_is(aiohttp.ClientConnectorDNSError, socket.gaierror), Problem.DNS),
-    (_is(aiohttp.InvalidURL, httpx.UnsupportedProtocol), Problem.BAD_URL),
-    (_is(aiohttp.ConnectionTimeoutError), Problem.CONNECT_TIMEOUT),
-    (_is(aiohttp.SocketTimeoutError), Problem.TIMEOUT),
-    (_is(aiohttp.ClientConnectorSSLError, ssl.SSLError), Problem.TLS),
-    (_is(ConnectionRefusedError), Problem.CONNECT_REFUSED),
-    (_has_no_way, Problem.UNREACHABLE),
-    (_is(ConnectionResetError, BrokenPipeError), Problem.RESET),
-    (_is(aiohttp.ClientPayloadError), Problem.TRUNCATED),
-    (_is(aiohttp.ServerDisconnectedError), Problem.DISCONNECTED),
-    (_is(TimeoutError), Problem.CONNECT_TIMEOUT),
-    (_is(aiohttp.ClientConnectorError), Problem.UNREACHABLE),
-)
-"""What each error of the layers below means; the first that fits."""

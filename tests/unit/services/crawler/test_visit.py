@@ -120,6 +120,8 @@ async def test_a_home_page_whose_list_cannot_be_read_was_reached():
 @pytest.mark.parametrize(
     ("purpose", "reason", "expected"),
     [
+        (Purpose.HOME, "blocked", "blocked"),
+        (Purpose.HOME, "captcha", "blocked: captcha"),
         (Purpose.COLUMN, "selector_lost", "unreadable: selector_lost"),
         (Purpose.COLUMN, "needs_browser", "needs_browser"),
         (Purpose.BOARD, "board_not_recognised", "unreadable: board_not_recognised"),
