@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Generic
 
 from shared.registry.mistake import Mistake
-from shared.registry.schema import SHEETS, Field, Sheet
+from shared.registry.schema import Field, KindT, Sheet
 from shared.registry.table import RawTable
 from shared.registry.values import did_you_mean, folded
 
@@ -15,10 +16,10 @@ NOTES = frozenset(map(folded, ("说明", "填表说明", "填报说明", "备注
 
 
 @dataclass(frozen=True)
-class Headed:
+class Headed(Generic[KindT]):
     """A table that was recognised: its sheet, and the field of each column that has one."""
 
-    sheet: Sheet
+    sheet: Sheet[KindT]
     table: RawTable
     fields: tuple[tuple[int, Field], ...]
 
@@ -28,16 +29,16 @@ class Headed:
         return {field.key: self.table.header.cells[index] for index, field in self.fields}
 
 
-def recognise(tables: Sequence[RawTable]) -> tuple[list[Headed], list[Mistake]]:
-    """The tables in the order of the schema, and all that is wrong with their names and headers."""
-    found: dict[str, Headed] = {}
+def recognise(tables: Sequence[RawTable], sheets: Sequence[Sheet[KindT]]) -> tuple[list[Headed[KindT]], list[Mistake]]:
+    """The tables in the order of the sheets, and all that is wrong with their names and headers."""
+    found: dict[str, Headed[KindT]] = {}
     mistakes: list[Mistake] = []
     for table in tables:
         if table.is_empty or folded(table.name) in NOTES:
             continue
-        sheet = _sheet_named(table.name)
+        sheet = _sheet_named(table.name, sheets)
         if sheet is None:
-            mistakes.append(table.mistake(_unknown_sheet(table.name)))
+            mistakes.append(table.mistake(_unknown_sheet(table.name, sheets)))
         elif sheet.title in found:
             other = found[sheet.title].table
             mistakes.append(table.mistake(f"与“{other.name}”都是“{sheet.title}”表，只能保留一个"))
@@ -45,15 +46,15 @@ def recognise(tables: Sequence[RawTable]) -> tuple[list[Headed], list[Mistake]]:
             fields, wrong = _fields_of(sheet, table)
             found[sheet.title] = Headed(sheet, table, fields)
             mistakes += wrong
-    return [found[sheet.title] for sheet in SHEETS if sheet.title in found], mistakes
+    return [found[sheet.title] for sheet in sheets if sheet.title in found], mistakes
 
 
-def _sheet_named(name: str) -> Sheet | None:
+def _sheet_named(name: str, sheets: Sequence[Sheet[KindT]]) -> Sheet[KindT] | None:
     key = _heading(name)
-    return next((sheet for sheet in SHEETS if key in map(_heading, sheet.names)), None)
+    return next((sheet for sheet in sheets if key in map(_heading, sheet.names)), None)
 
 
-def _fields_of(sheet: Sheet, table: RawTable) -> tuple[tuple[tuple[int, Field], ...], list[Mistake]]:
+def _fields_of(sheet: Sheet[Any], table: RawTable) -> tuple[tuple[tuple[int, Field], ...], list[Mistake]]:
     by_heading = {_heading(name): field for field in sheet.fields for name in reversed(field.headers)}
     fields: dict[int, Field] = {}
     wrong: list[Mistake] = []
@@ -74,7 +75,7 @@ def _fields_of(sheet: Sheet, table: RawTable) -> tuple[tuple[tuple[int, Field], 
     return tuple(fields.items()), wrong
 
 
-def _unknown_column(sheet: Sheet, table: RawTable, index: int) -> list[Mistake]:
+def _unknown_column(sheet: Sheet[Any], table: RawTable, index: int) -> list[Mistake]:
     name = table.header.cells[index]
     if name:
         near = did_you_mean(_heading(name), tuple(header for field in sheet.fields for header in field.headers))
@@ -100,7 +101,7 @@ def _no_header(table: RawTable, index: int, row: int) -> Mistake:
     return table.mistake(f"第 {index + 1} 列有内容但没有表头，请补上表头或删除内容", row=row)
 
 
-def _missing(sheet: Sheet, table: RawTable, present: Iterable[Field]) -> list[Mistake]:
+def _missing(sheet: Sheet[Any], table: RawTable, present: Iterable[Field]) -> list[Mistake]:
     keys = {field.key for field in present}
     return [
         table.mistake(f"缺少必需的列“{field.title}”({field.key})", row=table.header.number, field=field.title)
@@ -109,9 +110,9 @@ def _missing(sheet: Sheet, table: RawTable, present: Iterable[Field]) -> list[Mi
     ]
 
 
-def _unknown_sheet(name: str) -> str:
-    near = did_you_mean(name, tuple(known for sheet in SHEETS for known in sheet.names))
-    known = "、".join(f"{sheet.title}({sheet.kind.value})" for sheet in SHEETS)
+def _unknown_sheet(name: str, sheets: Sequence[Sheet[Any]]) -> str:
+    near = did_you_mean(name, tuple(known for sheet in sheets for known in sheet.names))
+    known = "、".join(f"{sheet.title}({sheet.kind.value})" for sheet in sheets)
     return f"不认识这张表{near}；可用的表：{known}。给人看的说明请放在名为“说明”的表中"
 
 

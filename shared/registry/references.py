@@ -17,7 +17,7 @@ _SHARED_IDS = {Kind.WEBSITES: "targets", Kind.ACCOUNTS: "targets"}
 class Entry:
     """One row as it was read: the values that fit, and where it stands."""
 
-    headed: Headed
+    headed: Headed[Kind]
     row: int
     values: dict[str, object]
 

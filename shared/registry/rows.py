@@ -6,7 +6,7 @@ from shared.registry.headers import Headed, recognise
 from shared.registry.mistake import BadTables, Mistake
 from shared.registry.model import MODELS, Kind, Registry
 from shared.registry.references import Entry, check_references
-from shared.registry.schema import Field
+from shared.registry.schema import SHEETS, Field
 from shared.registry.table import EXCEL_ERRORS, UNCOMPUTED, RawRow, RawTable
 from shared.registry.values import Unfit
 
@@ -17,7 +17,7 @@ def registry_of(tables: Sequence[RawTable], *, source: str) -> Registry:
     Raises:
         BadTables: with every mistake found, in the order of the tables and rows.
     """
-    headed, mistakes = recognise(tables)
+    headed, mistakes = recognise(tables, SHEETS)
     mistakes += _missing_sheets(headed, tables, source)
     entries: list[Entry] = []
     for table in headed:
@@ -31,13 +31,13 @@ def registry_of(tables: Sequence[RawTable], *, source: str) -> Registry:
     return Registry.of(MODELS[entry.kind].model_validate(entry.values) for entry in entries)
 
 
-def _entry(headed: Headed, row: RawRow) -> tuple[Entry, list[Mistake]]:
+def _entry(headed: Headed[Kind], row: RawRow) -> tuple[Entry, list[Mistake]]:
     values: dict[str, object] = {}
     wrong: list[Mistake] = []
     for index, field in headed.fields:
         text = row.cells[index] if index < len(row.cells) else ""
         try:
-            value = _value(field, text)
+            value = value_of(field, text)
         except Unfit as reason:
             wrong.append(
                 headed.table.mistake(
@@ -50,7 +50,7 @@ def _entry(headed: Headed, row: RawRow) -> tuple[Entry, list[Mistake]]:
     return Entry(headed, row.number, values), wrong
 
 
-def _value(field: Field, text: str) -> object | None:
+def value_of(field: Field, text: str) -> object | None:
     """What the text says; none when it says nothing and need not."""
     if not text:
         if field.required:
@@ -63,13 +63,13 @@ def _value(field: Field, text: str) -> object | None:
     return field.read(text)
 
 
-def _unread(headed: Sequence[Headed]) -> set[Kind]:
+def _unread(headed: Sequence[Headed[Kind]]) -> set[Kind]:
     """Sheets that ought to have ids but show none. A sheet that may be left out and is, has no rows."""
     with_ids = {table.sheet.kind for table in headed if any(field.key == "id" for _, field in table.fields)}
     return ({table.sheet.kind for table in headed} | {Kind.UNITS}) - with_ids
 
 
-def _missing_sheets(headed: Sequence[Headed], tables: Sequence[RawTable], source: str) -> list[Mistake]:
+def _missing_sheets(headed: Sequence[Headed[Kind]], tables: Sequence[RawTable], source: str) -> list[Mistake]:
     if all(table.is_empty for table in tables):
         return [Mistake(file=source, sheet="", reason="是空的：至少要有“单位”(units) 表，第一行是表头")]
     if not any(table.sheet.kind is Kind.UNITS for table in headed):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from shared.registry import values
 from shared.registry.model import (
@@ -95,11 +96,14 @@ class Field:
         return (self.key, self.title, *self.also)
 
 
+KindT = TypeVar("KindT", bound=StrEnum)
+
+
 @dataclass(frozen=True)
-class Sheet:
+class Sheet(Generic[KindT]):
     """One sheet of the workbook, or one CSV file of the folder."""
 
-    kind: Kind
+    kind: KindT
     title: str
     fields: tuple[Field, ...]
     also: tuple[str, ...] = ()
@@ -139,7 +143,7 @@ _RESPONSIBLE = Field(
 )
 _WEBSITE = Field("website_id", "网站编号", values.identifier, ("所属网站编号",), required=True, refers_to=Kind.WEBSITES)
 
-SHEETS: tuple[Sheet, ...] = (
+SHEETS: tuple[Sheet[Kind], ...] = (
     Sheet(
         Kind.UNITS,
         "单位",

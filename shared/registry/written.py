@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Any
 
-from shared.registry.model import Registry, Row
+from shared.registry.model import Kind, Registry
 from shared.registry.schema import SHEETS, Field, Sheet
 
 
@@ -14,20 +15,20 @@ class Language(StrEnum):
     CHINESE = "chinese"
 
 
-def sheet_name(sheet: Sheet, language: Language) -> str:
+def sheet_name(sheet: Sheet[Any], language: Language) -> str:
     """What the sheet is called."""
     return sheet.title if language is Language.CHINESE else sheet.kind.value
 
 
-def header(sheet: Sheet, language: Language) -> list[str]:
+def header(sheet: Sheet[Any], language: Language) -> list[str]:
     """The first row."""
     return [field.title if language is Language.CHINESE else field.key for field in sheet.fields]
 
 
-def lines(registry: Registry, sheet: Sheet, language: Language) -> Iterator[list[str]]:
+def lines(registry: Registry, sheet: Sheet[Kind], language: Language) -> Iterator[list[str]]:
     """The rows below the header."""
     for row in registry.rows(sheet.kind).values():
-        yield [_text(row, field, language) for field in sheet.fields]
+        yield [text_of(getattr(row, field.key), field, language) for field in sheet.fields]
 
 
 def choices(field: Field, language: Language) -> list[str]:
@@ -42,8 +43,8 @@ def tables(registry: Registry, language: Language) -> dict[str, list[list[str]]]
     }
 
 
-def _text(row: Row, field: Field, language: Language) -> str:
-    value = getattr(row, field.key)
+def text_of(value: object, field: Field, language: Language) -> str:
+    """The value of a field as a cell shows it."""
     if value is None:
         return ""
     if isinstance(value, bool):
