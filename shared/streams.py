@@ -93,7 +93,11 @@ STREAMS: tuple[Stream, ...] = (
         max_bytes=20 * GIB,
     ),
     Stream(name="VERDICTS", subjects=("verdict.changed.>",), max_age=timedelta(days=90)),
-    Stream(name="NOTICES", subjects=("notice.sent.>", "notice.failed.>"), max_age=timedelta(days=400)),
+    Stream(
+        name="NOTICES",
+        subjects=("notice.sent.>", "notice.failed.>", "notice.acknowledged.>", "notice.undeliverable.>"),
+        max_age=timedelta(days=400),
+    ),
     Stream(name="REPORTS", subjects=("report.>", "assessment.>"), max_age=timedelta(days=30)),
     Stream(name="DEAD_LETTERS", subjects=("dead.>",), max_age=timedelta(days=90)),
 )
@@ -108,6 +112,7 @@ EVALUATOR_ASSESSMENTS = Consumer(
     name="evaluator-assessments", stream="REPORTS", subjects=("assessment.requested.>",), tries=3
 )
 NOTIFIER_VERDICTS = Consumer(name="notifier", stream="VERDICTS", subjects=("verdict.changed.>",))
+NOTIFIER_ANSWERS = Consumer(name="notifier-answers", stream="NOTICES", subjects=("notice.acknowledged.>",))
 REPORTER_REQUESTS = Consumer(name="reporter", stream="REPORTS", subjects=("report.requested.>",), tries=3)
 REPORTER_ASSESSMENTS = Consumer(
     name="reporter-assessments", stream="REPORTS", subjects=("assessment.ready.>",), tries=3
@@ -119,6 +124,7 @@ CONSUMERS: tuple[Consumer, ...] = (
     EVALUATOR_OBSERVATIONS,
     EVALUATOR_ASSESSMENTS,
     NOTIFIER_VERDICTS,
+    NOTIFIER_ANSWERS,
     REPORTER_REQUESTS,
     REPORTER_ASSESSMENTS,
     REPORTER_NOTICES,

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from services.notifier import ledger
+from services.notifier.answer import Hold
 from services.notifier.concern import Concern
 from services.notifier.contact import Contact
-from services.notifier.dedup import Decision, Told
+from services.notifier.dedup import NO_HOLD, Decision, Told
 from services.notifier.escalation import mend_by
 from services.notifier.ledger import Change, Entry, Letter, Line, State
 from services.notifier.policy import Policy
@@ -21,6 +22,11 @@ class Saying(NamedTuple):
     concern: Concern
     decision: Decision
     told: tuple[Told, ...] = ()
+    hold: Hold = NO_HOLD
+
+
+REFERENCES = 10
+"""Message-IDs a reply names at most: the first and the latest."""
 
 
 class Office(Fact):
@@ -53,6 +59,7 @@ class Brief(NamedTuple):
     now: datetime
     reference: str
     unit_names: Callable[[str], str]
+    entry_id: str = ""
 
 
 Render = Callable[[Brief], Letter]
@@ -73,7 +80,7 @@ def compose(
     """The message with all that is to be said, queued. The same things to say make the same message."""
     lines = tuple(_line(saying, policy, now) for saying in sayings)
     entry_id = ledger.entry_id(recipient.unit_id, recipient.contact, lines)
-    letter = render(Brief(recipient, office, sayings, lines, policy, now, entry_id[:8], unit_names))
+    letter = render(Brief(recipient, office, sayings, lines, policy, now, entry_id[:8], unit_names, entry_id))
     return Entry(
         id=entry_id,
         unit_id=recipient.unit_id,
@@ -89,8 +96,21 @@ def compose(
         history=(Change(state=State.QUEUED, at=now),),
         letter=letter,
         message_id=f"<{entry_id}@{office.domain}>",
-        sha256=hashlib.sha256(f"{letter.subject}\n\n{letter.text}".encode()).hexdigest(),
+        sha256=digest_of(letter),
+        references=_references(sayings),
     )
+
+
+def digest_of(letter: Letter) -> str:
+    """The sha256 of subject, an empty line, and text."""
+    return hashlib.sha256(f"{letter.subject}\n\n{letter.text}".encode()).hexdigest()
+
+
+def _references(sayings: Sequence[Saying]) -> tuple[str, ...]:
+    """What this contact was told of the same matters before, the first and the latest: mail programs make a thread."""
+    told = sorted((t for saying in sayings for t in saying.told if t.state.has_reached), key=lambda t: t.at)
+    ids = tuple(dict.fromkeys(t.message_id for t in told if t.message_id))
+    return ids if len(ids) <= REFERENCES else (ids[0], *ids[-REFERENCES + 1 :])
 
 
 def _line(saying: Saying, policy: Policy, now: datetime) -> Line:
@@ -111,8 +131,10 @@ def _line(saying: Saying, policy: Policy, now: datetime) -> Line:
 def _deadline(saying: Saying, policy: Policy, now: datetime) -> datetime | None:
     """The deadline once told stays; things found later have their own."""
     kind = ledger.kind_of(saying.decision.step)
+    if kind in ledger.UPWARD:
+        return None
     if kind == ledger.REMINDER:
         return next((t.line.mend_by for t in saying.told if t.line.mend_by), None)
     if kind == ledger.FAULT:
-        return mend_by(now, saying.concern.share.finding.kind, policy.mend)
+        return mend_by(now, saying.concern.share.finding.kind, policy.mend, policy.days_of(saying.concern.unit_id).add)
     return None

@@ -50,12 +50,18 @@ class Concern(Fact):
     closed_at: Moment | None = None
     last: Finding | None = None
     """The finding that ended it."""
+    item_id: str = ""
+    """The one thing it is about, where each has a clock of its own."""
+    pack_id: str = ""
+    """The rule pack it was judged by, which decides how it is worded."""
 
     @classmethod
     def open(cls, share: Share, verdict: Verdict) -> Self:
         """A new concern from the moment of this verdict."""
         indicator = share.finding.indicator
-        identity = (share.unit_id, verdict.target_kind, verdict.target_id, indicator, verdict.as_of.isoformat())
+        identity = [share.unit_id, verdict.target_kind, verdict.target_id, indicator, verdict.as_of.isoformat()]
+        if share.item_id:
+            identity.append(share.item_id)
         return cls(
             id=str(content_id("concern", *identity)),
             unit_id=share.unit_id,
@@ -68,12 +74,19 @@ class Concern(Fact):
             opened_at=verdict.as_of,
             share=share,
             seen_at=verdict.as_of,
+            item_id=share.item_id,
+            pack_id=verdict.pack.id,
         )
 
     @property
     def is_open(self) -> bool:
         """Whether it has not ended."""
         return self.closing is None
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Where a later verdict continues it."""
+        return self.unit_id, self.indicator, self.item_id
 
     @property
     def items(self) -> tuple[Item, ...]:

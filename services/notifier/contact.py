@@ -20,9 +20,25 @@ class Contact(Fact):
     key: str
     """Names the contact in the ledger: the address of a mailbox, a fingerprint of a URL that carries a secret."""
 
+    @property
+    def name(self) -> str:
+        """Names the contact among all channels."""
+        return f"{self.channel} {self.key}"
+
+
+OPERATIONS = "@operations"
+"""Stands for those who look after the system; no unit of the registry has such an id."""
+REGULATOR = "@regulator"
+"""Stands for the regulator's own office."""
 
 UNREACHABLE = Contact(channel=NOBODY, key="-")
 """The contact of a unit that has none."""
+
+
+def split_ways(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Mail addresses and channel URLs of a list that is separated by semicolons."""
+    ways = tuple(filter(None, (way.strip() for way in text.replace("；", ";").split(";"))))
+    return tuple(w for w in ways if "://" not in w), tuple(w for w in ways if "://" in w)
 
 
 def contacts_of(emails: Iterable[str], channels: Iterable[str]) -> tuple[Contact, ...]:

@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
+from services.notifier.answer import Hold
 from services.notifier.concern import Closing, Concern, Standing
-from services.notifier.escalation import AddWorkdays, reminder_due
-from services.notifier.ledger import EARLY, FAULT, RECOVERY, REMINDER, Entry, Line, State, kind_of
+from services.notifier.escalation import AddWorkdays, reminder_due, warning_due
+from services.notifier.ladder import Rung
+from services.notifier.ledger import EARLY, FAULT, RECOVERY, REMINDER, UPWARD, Entry, Line, State, kind_of
 from services.notifier.policy import Policy
+from services.notifier.routing import UNSEEN
 from shared.contracts.event import Fact, Moment
 from shared.workdays import add_workdays
+
+NO_HOLD = Hold()
+"""Nothing the unit has said keeps anybody from reminding it."""
 
 
 class Reason(StrEnum):
@@ -25,11 +31,20 @@ class Reason(StrEnum):
     """A message about it is with a sender: its end decides."""
     NEVER_TOLD = "never_told"
     """It ended before this contact heard of it."""
+    NOT_YET = "not_yet"
+    """Its time has not come: a limit still far off, or something only just out of sight."""
+    HELD = "held"
+    """A reminder would be due, and the unit has acknowledged, promised or objected."""
+    CLIMBED = "climbed"
+    """A fault has come up the organisation tree."""
 
     @property
     def speaks(self) -> bool:
         """Whether something is to be said now."""
-        return self not in {Reason.ALREADY_SAID, Reason.IN_FLIGHT, Reason.NEVER_TOLD}
+        return self not in _SILENT
+
+
+_SILENT = frozenset({Reason.ALREADY_SAID, Reason.IN_FLIGHT, Reason.NEVER_TOLD, Reason.NOT_YET, Reason.HELD})
 
 
 class Decision(Fact):
@@ -48,12 +63,13 @@ class Told(Fact):
     line: Line
     state: State
     at: Moment
+    message_id: str = ""
 
 
 def told_of(concern: Concern, entries: Sequence[Entry]) -> tuple[Told, ...]:
     """What these messages, all to one contact, say of the concern; oldest first."""
     return tuple(
-        Told(line=line, state=entry.state, at=entry.history[-1].at)
+        Told(line=line, state=entry.state, at=_said_at(entry), message_id=entry.message_id)
         for entry in sorted(entries, key=lambda entry: entry.sequence)
         if entry.state is not State.WITHDRAWN
         for line in entry.lines
@@ -61,12 +77,25 @@ def told_of(concern: Concern, entries: Sequence[Entry]) -> tuple[Told, ...]:
     )
 
 
+def _said_at(entry: Entry) -> datetime:
+    """When the message was said. What became known of it later, such as that it was read, moves nothing."""
+    return next((c.at for c in entry.history if c.state.has_reached), entry.history[-1].at)
+
+
 def decide(
-    concern: Concern, told: Sequence[Told], *, now: datetime, policy: Policy, add: AddWorkdays = add_workdays
+    concern: Concern,
+    told: Sequence[Told],
+    *,
+    now: datetime,
+    policy: Policy,
+    add: AddWorkdays = add_workdays,
+    hold: Hold = NO_HOLD,
 ) -> Decision:
     """What is to be said of the concern to the contact that was told this. The same question has the same answer."""
     if not concern.is_open:
         return _of_ended(concern, told)
+    if (begins_at := _begins_at(concern, policy, add)) is not None and now < begins_at and not told:
+        return Decision(reason=Reason.NOT_YET, due_at=begins_at)
     if concern.standing is Standing.EARLY:
         return _early(concern, told, policy)
     faults = [t for t in told if kind_of(t.line.step) in {FAULT, REMINDER}]
@@ -77,14 +106,41 @@ def decide(
         return Decision(reason=Reason.NEW_ITEMS, step=FAULT, item_ids=new)
     if any(t.state.is_waiting or t.state is State.CLAIMED for t in faults):
         return Decision(reason=Reason.IN_FLIGHT)
-    return _reminder(concern, faults, now=now, policy=policy, add=add)
+    return _reminder(concern, faults, now=now, policy=policy, add=add, hold=hold)
 
 
-def _of_ended(concern: Concern, told: Sequence[Told]) -> Decision:
+def decide_upward(concern: Concern, told: Sequence[Told], rungs: Sequence[Rung]) -> Decision:
+    """What is to be said to those above, whom these rungs have led to: the highest once, and the end."""
+    if not concern.is_open:
+        return _of_ended(concern, told, heard=UPWARD)
+    highest = max(rungs, key=lambda rung: rung.number, default=None)
+    if highest is None or any(_rung_number(t.line.step) >= highest.number for t in told):
+        return Decision(reason=Reason.ALREADY_SAID)
+    return Decision(reason=Reason.CLIMBED, step=highest.name, item_ids=tuple(item.id for item in concern.items))
+
+
+def _rung_number(step: str) -> int:
+    kind, _, number = step.partition("-")
+    return int(number) if kind in UPWARD and number.isdigit() else 0
+
+
+def _begins_at(concern: Concern, policy: Policy, add: AddWorkdays) -> datetime | None:
+    """Before this nothing is said of it: what is only just out of sight, and a thing whose limit is far off."""
+    if concern.indicator == UNSEEN:
+        return concern.opened_at + policy.blind.after
+    near = concern.share.finding.near
+    if concern.item_id and concern.standing is Standing.EARLY and near and near.crosses_at:
+        return warning_due(near.crosses_at, policy.reply.warn, policy.remind.at, add)
+    return None
+
+
+def _of_ended(
+    concern: Concern, told: Sequence[Told], *, heard: frozenset[str] = frozenset({FAULT, REMINDER})
+) -> Decision:
     """The recovery goes to exactly those who got the fault; while that is with a sender, nobody knows."""
     if any(t.line.step == RECOVERY for t in told):
         return Decision(reason=Reason.ALREADY_SAID)
-    faults = [t for t in told if kind_of(t.line.step) in {FAULT, REMINDER}]
+    faults = [t for t in told if kind_of(t.line.step) in heard]
     if concern.closing is not Closing.MENDED or not faults:
         return Decision(reason=Reason.NEVER_TOLD)
     if any(t.state is State.CLAIMED or t.state.is_waiting for t in faults):
@@ -110,9 +166,19 @@ def _new_items(concern: Concern, told: Sequence[Told], policy: Policy) -> tuple[
     return tuple(item.id for item in concern.items if item.id not in said and item.kind not in quiet)
 
 
-def _reminder(concern: Concern, faults: Sequence[Told], *, now: datetime, policy: Policy, add: AddWorkdays) -> Decision:
+def _reminder(
+    concern: Concern, faults: Sequence[Told], *, now: datetime, policy: Policy, add: AddWorkdays, hold: Hold
+) -> Decision:
+    """The next reminder, not while the unit's own word holds. One that has broken its word is reminded at once."""
     reminders = sum(kind_of(t.line.step) == REMINDER for t in faults)
-    due_at = reminder_due(max(t.at for t in faults), reminders, policy.remind, add)
+    last_told_at = max(t.at for t in faults)
+    due_at = reminder_due(last_told_at, reminders, policy.remind, add)
+    if hold.until is not None and last_told_at < hold.until:
+        resumes_at = warning_due(hold.until, 0, policy.remind.at, add)
+        held = now < hold.until
+        due_at = resumes_at if hold.promised_on else max(due_at, resumes_at)
+        if held:
+            return Decision(reason=Reason.HELD, due_at=due_at)
     if now < due_at:
         return Decision(reason=Reason.ALREADY_SAID, due_at=due_at)
     items = tuple(item.id for item in concern.items)

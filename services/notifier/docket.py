@@ -38,6 +38,8 @@ class Docket(Fact):
     verdict_id: str
     previous_verdict_id: str | None = None
     concerns: tuple[Concern, ...] = ()
+    unseen: tuple[str, ...] = ()
+    """The reasons why something of the target is undetermined."""
     version: int = 0
 
     @property
@@ -54,6 +56,9 @@ class Docket(Fact):
             as_of=verdict.as_of,
             verdict_id=verdict.verdict_id,
             previous_verdict_id=previous_verdict_id,
+            unseen=tuple(
+                sorted({f.reason for f in verdict.findings if f.outcome is Outcome.UNDETERMINED and f.reason})
+            ),
         )
 
 
@@ -110,12 +115,12 @@ def _differs(before: Concern, after: Concern) -> bool:
 
 
 def _continued(concerns: Iterable[Concern], verdict: Verdict, shares: Sequence[Share], mute: Mute) -> Iterable[Concern]:
-    by_place = {(share.unit_id, share.finding.indicator): share for share in shares}
+    by_place = {share.place: share for share in shares}
     for concern in concerns:
         if not concern.is_open:
             yield concern
             continue
-        share = by_place.get((concern.unit_id, concern.indicator))
+        share = by_place.get(concern.place)
         yield _without_share(concern, verdict) if share is None else _with_share(concern, verdict, share, mute)
 
 
@@ -143,7 +148,11 @@ def _without_share(concern: Concern, verdict: Verdict) -> Concern:
     if concern.whole or _moved(concern, finding):
         return concern.close(Closing.MOVED, verdict)
     closing = Closing.MENDED if concern.standing is Standing.FAULT else Closing.RECEDED
-    return concern.close(closing, verdict, finding.model_copy(update={"items": ()}))
+    last = finding.model_copy(update={"items": ()})
+    if concern.item_id:
+        name = next((item.name for item in concern.share.finding.items), concern.item_id)
+        last = last.model_copy(update={"outcome": Outcome.MET, "text": f"{name}：最近一次查看时已不在待办之列。"})
+    return concern.close(closing, verdict, last)
 
 
 def _moved(concern: Concern, finding: Finding) -> bool:
@@ -153,9 +162,9 @@ def _moved(concern: Concern, finding: Finding) -> bool:
 
 def _opened(concerns: Sequence[Concern], verdict: Verdict, shares: Iterable[Share], mute: Mute) -> Iterable[Concern]:
     """New concerns where none is open, or where the open one has just ended with another beginning."""
-    held = {(c.unit_id, c.indicator): c for c in concerns if c.is_open}
+    held = {c.place: c for c in concerns if c.is_open}
     for share in shares:
-        concern = held.get((share.unit_id, share.finding.indicator))
+        concern = held.get(share.place)
         if concern is not None and not _steps_down(concern, share):
             continue
         if mute(share, False) is Muted.AUDIBLE and standing_of(share.finding) is not None:

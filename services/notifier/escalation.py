@@ -1,7 +1,7 @@
 """When is an open fault told again? Workdays after it was told last, growing, at one time of day."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from services.notifier.policy import Mending, Reminding
 from shared.clock import CHINA, local
@@ -27,6 +27,16 @@ def reminder_due(
     return datetime.combine(day, policy.at, tzinfo=CHINA)
 
 
+def warning_due(limit_at: datetime, workdays: int, at: time, add: AddWorkdays = add_workdays) -> datetime:
+    """The time of day `at`, so many workdays before a limit; with 0, on the first workday from the limit on."""
+    last_day = local(limit_at - timedelta(milliseconds=1)).date()
+    try:
+        day = add(last_day, -workdays if workdays else 1)
+    except UnknownYear:
+        day = _add_weekdays(last_day, -workdays if workdays else 1)
+    return datetime.combine(day, at, tzinfo=CHINA)
+
+
 def mend_by(
     told_at: datetime, kind: IndicatorKind, policy: Mending, add: AddWorkdays = add_workdays
 ) -> datetime | None:
@@ -39,7 +49,9 @@ def mend_by(
 
 
 def _add_weekdays(day: date, count: int) -> date:
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
+    step = timedelta(days=1 if count >= 0 else -1)
+    left = abs(count)
+    while left:
+        day += step
+        left -= day.weekday() < 5
     return day

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from services.notifier import docket
+from services.notifier.book import Book
+from services.notifier.contact import OPERATIONS
 from services.notifier.docket import Absorbed, Docket, Reason
 from services.notifier.grouping import group
 from services.notifier.metrics import DECISIONS
 from services.notifier.muting import Reason as Muted
 from services.notifier.muting import mute
 from services.notifier.policy import Policy
-from services.notifier.ports import Book, Stores
-from services.notifier.routing import Share, route
+from services.notifier.ports import Stores
+from services.notifier.routing import Share, route, unseen
 from shared.clock import Clock
 from shared.contracts.verdicts import VerdictChanged
 from shared.errors import Transient
@@ -74,7 +76,9 @@ class Intake:
         def muted(share: Share, is_open: bool) -> Muted:
             return mute(share, is_open=is_open, retired=retired, policy=self._policy.mute)
 
-        shares = route(verdict)
+        shares = route(verdict, clocks=self._policy.reply.item_kinds)
+        if OPERATIONS in book.units:
+            shares = (*shares, unseen(verdict, self._policy.blind.reasons))
         _count(shares, kept, muted)
         return docket.absorb(kept, verdict, shares, previous_verdict_id=event.previous_verdict_id, mute=muted)
 
@@ -94,7 +98,7 @@ def _everybody(kept: Docket) -> Absorbed:
 
 
 def _count(shares: tuple[Share, ...], kept: Docket | None, muted: docket.Mute) -> None:
-    held = {(c.unit_id, c.indicator) for c in kept.concerns if c.is_open} if kept else set()
+    held = {c.place for c in kept.concerns if c.is_open} if kept else set()
     for share in shares:
-        is_open = (share.unit_id, share.finding.indicator) in held
+        is_open = share.place in held
         DECISIONS.labels("mute", muted(share, is_open).value).inc()

@@ -1,10 +1,12 @@
-"""The janitor: ends the claims of senders that vanished, and measures what waits."""
+"""The janitor: ends the claims of senders that vanished, measures what waits, and audits the escalations."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
+from services.notifier.channels import CHANNELS
 from services.notifier.delivery import abandoned
 from services.notifier.ledger import Entry
-from services.notifier.metrics import QUEUE_AGE, QUEUED, UNCLEAR, WARNINGS
+from services.notifier.metrics import DISABLED, ESCALATIONS, QUEUE_AGE, QUEUED, UNCLEAR, WARNINGS
 from services.notifier.ports import Stores
 from shared.clock import Clock
 from shared.logs import get_logger
@@ -18,6 +20,8 @@ class Janitor:
     def __init__(self, *, stores: Stores, every: timedelta, clock: Clock) -> None:
         self._ledger = stores.ledger
         self._agendas = stores.agendas
+        self._contacts = stores.contacts
+        self._escalations = stores.escalations
         self._every = every
         self._clock = clock
 
@@ -27,6 +31,7 @@ class Janitor:
         for entry in await self._ledger.expired(now):
             await self._abandon(entry, now)
         await self._measure(now)
+        await self._audit(now)
         return now + self._every
 
     async def _abandon(self, entry: Entry, now: datetime) -> None:
@@ -43,3 +48,14 @@ class Janitor:
             QUEUE_AGE.labels(channel).set(max(age, 0.0))
             QUEUED.labels(channel).set(backlog.waiting)
             UNCLEAR.labels(channel).set(backlog.unclear)
+
+    async def _audit(self, now: datetime) -> None:
+        """Prove that every open escalation has a next time, and that none is forgotten."""
+        census = await self._escalations.census(now)
+        for state, count in census._asdict().items():
+            ESCALATIONS.labels(state).set(count)
+        if census.without_time or census.late:
+            log.error("escalation.forgotten", without_time=census.without_time, late=census.late)
+        disabled = Counter(one.contact.channel for one in await self._contacts.disabled())
+        for channel in {*disabled, *CHANNELS}:
+            DISABLED.labels(channel).set(disabled[channel])

@@ -10,6 +10,12 @@ from shared.contracts.target import TargetKind
 
 EARLY, FAULT, RECOVERY, REMINDER = "early", "fault", "recovery", "reminder"
 """The steps a finding is told in; reminders are numbered: `reminder-1`, `reminder-2`, …"""
+COPY, ESCALATION, INTERVIEW = "copy", "escalation", "interview"
+"""The steps it is told to those above in (抄送, 督办, 提请约谈), numbered by rung: `escalation-2`."""
+DIGEST = "digest"
+"""The step of the regulator's daily digest, which has no lines."""
+UPWARD = frozenset({COPY, ESCALATION, INTERVIEW})
+"""Steps that tell those above."""
 
 
 class State(StrEnum):
@@ -107,6 +113,12 @@ class Entry(Fact):
     """The provider's last answer."""
     announced_at: Moment | None = None
     """When notice.sent or notice.failed was published."""
+    parts_done: int = 0
+    """Parts the provider is known to have, where the text had to be split."""
+    slot_at: Moment | None = None
+    """The slot reserved for it under the provider's rate limit; None: it has to reserve one."""
+    references: tuple[str, ...] = ()
+    """Message-IDs of what this contact was told of the same matters before: they make a thread."""
 
     def changed(self, change: Change, **update: object) -> Self:
         """The same after one more change of state."""
@@ -116,7 +128,7 @@ class Entry(Fact):
 ENDED = frozenset({State.SENT, State.CONFIRMED, State.DEAD})
 """States that are announced to the world."""
 
-_GRAVITY = {FAULT: 0, REMINDER: 1, EARLY: 2, RECOVERY: 3}
+_GRAVITY = {INTERVIEW: 0, ESCALATION: 1, FAULT: 2, REMINDER: 3, COPY: 4, EARLY: 5, RECOVERY: 6}
 
 
 def kind_of(step: str) -> str:

@@ -26,6 +26,14 @@ ATTEMPT_SECONDS = Histogram(
 DECISIONS = Counter(
     "xunjian_warning_decisions", "Decisions of the stages, by reason.", ["stage", "reason"], registry=REGISTRY
 )
+CLIMBED = Counter(
+    "xunjian_escalations_climbed", "Faults that came up the organisation tree, by step.", ["step"], registry=REGISTRY
+)
+ESCALATIONS = Gauge("xunjian_escalations", "Escalations by state.", ["state"], registry=REGISTRY)
+"""open, paused, without_time (open, and nothing will ever happen: must be zero), late (due for an hour)."""
+DISABLED = Gauge("xunjian_contacts_disabled", "Contacts that are used no more.", ["channel"], registry=REGISTRY)
+BOUNCES = Counter("xunjian_bounces", "Mails that came back, by what they told.", ["result"], registry=REGISTRY)
+ANSWERS = Counter("xunjian_answers", "Answers of units, by kind.", ["kind"], registry=REGISTRY)
 LOOP_FAILURES = Counter(
     "xunjian_notifier_loop_failures", "Times a background loop failed and began again.", ["loop"], registry=REGISTRY
 )

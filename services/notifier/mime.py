@@ -25,6 +25,9 @@ def as_mail(entry: Entry, *, sender: str) -> EmailMessage:
     mail["Subject"] = one_line(entry.letter.subject, 200)
     mail["Date"] = _date(entry.queued_at)
     mail["Message-ID"] = entry.message_id
+    if entry.references:
+        mail["In-Reply-To"] = entry.references[-1]
+        mail["References"] = " ".join(entry.references)
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Xunjian-Warning"] = entry.id
     mail.set_content(entry.letter.text, cte="base64")

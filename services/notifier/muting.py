@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from services.notifier.contact import OPERATIONS
 from services.notifier.policy import Muting
 from services.notifier.routing import Share
 from shared.contracts.target import Outcome
@@ -20,6 +21,10 @@ class Reason(StrEnum):
     """Findings of this kind are not told by policy."""
     TARGET_RETIRED = "target_retired"
     """The website is closed or the account is out of use."""
+    SILENCED = "silenced"
+    """An operator asked for silence for a while."""
+    INHIBITED = "inhibited"
+    """Another open fault on the target explains it."""
     NOTHING_OPEN = "nothing_open"
     """All is well, and nothing else was ever said."""
 
@@ -37,7 +42,7 @@ def mute(share: Share, *, is_open: bool, retired: bool, policy: Muting) -> Reaso
     finding = share.finding
     if retired:
         return Reason.TARGET_RETIRED
-    if finding.kind in policy.indicator_kinds:
+    if finding.kind in policy.indicator_kinds and share.unit_id != OPERATIONS:
         return Reason.QUIET_KIND
     if finding.outcome is Outcome.UNDETERMINED:
         return Reason.UNDETERMINED

@@ -1,21 +1,23 @@
 """Planning a unit: what is still to be said to a contact becomes one message; what is no longer so is withdrawn."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from services.notifier import dedup
 from services.notifier.channels import CHANNELS
+from services.notifier.climbing import Climber
 from services.notifier.compose import Office, Recipient, Render, Saying, compose
 from services.notifier.concern import Concern
-from services.notifier.contact import NOBODY, Contact
-from services.notifier.dedup import Decision, decide, told_of
+from services.notifier.contact import NOBODY, OPERATIONS, REGULATOR, Contact
+from services.notifier.desk import Desk
+from services.notifier.digest import Digester
+from services.notifier.docket import KEPT
+from services.notifier.ladder import Rung
 from services.notifier.ledger import Change, Entry, State
 from services.notifier.metrics import DECISIONS, WARNINGS
-from services.notifier.muting import Reason as Muted
-from services.notifier.muting import hush
 from services.notifier.policy import Policy
-from services.notifier.ports import Book, Stores, Unit
+from services.notifier.ports import Stores
 from shared.clock import Clock
 from shared.logs import get_logger
 
@@ -27,9 +29,15 @@ LEASE = timedelta(minutes=2)
 CHECK = timedelta(minutes=10)
 """While a message about a unit is on its way, the unit is looked at again at least this often."""
 
-
 CONTESTED = timedelta(seconds=1)
 """After another planner filed, or a sender claimed, in between, the unit is looked at anew this soon."""
+
+LARGEST = 200
+"""Findings in one message at most; the rest make the next one."""
+
+OWN_NETWORK = "own_network"
+"""The reason that means: nothing we saw of late is worth anything."""
+LATELY = timedelta(days=2)
 
 
 class Planned(NamedTuple):
@@ -49,16 +57,18 @@ class Planner:
         policy: Policy,
         office: Office,
         render: Render,
+        digester: Digester,
         clock: Clock,
         on_filed: Callable[[], None],
     ) -> None:
+        self._stores = stores
         self._agendas = stores.agendas
-        self._dockets = stores.dockets
         self._ledger = stores.ledger
-        self._directory = stores.directory
         self._policy = policy
         self._office = office
         self._render = render
+        self._digester = digester
+        self._climber = Climber(stores.escalations, stores.agendas)
         self._clock = clock
         self._on_filed = on_filed
 
@@ -77,29 +87,78 @@ class Planner:
     async def plan(self, unit_id: str) -> Planned:
         """File what is to be said to the unit now, one message for each contact."""
         now = self._clock()
-        book = await self._directory.book()
-        concerns = await self._dockets.of_unit(unit_id)
-        entries = await self._settled_entries(concerns, now)
-        if entries is None:
+        if unit_id != OPERATIONS and await self._nothing_is_believed(now):
+            return Planned(next_at=now + CHECK)
+        desk = await self._desk(unit_id, now)
+        if desk is None:
             return Planned(next_at=now + CONTESTED)
-        desk = _Desk(book.unit(unit_id), book, concerns, entries, now)
+        if unit_id.startswith("@") and not desk.unit.reachable:
+            return Planned()
         filed: list[Entry] = []
-        waits: list[datetime] = [now + CHECK] if any(not _is_final(entry) for entry in entries) else []
+        waits = [now + CHECK] if any(not _is_final(entry) for entry in desk.entries) else []
         for contact in desk.contacts():
-            sayings, due = self._to_say(desk, contact)
+            sayings, due = desk.sayings(contact)
             waits += due
             if sayings:
-                entry = await self._file(desk, contact, sayings)
+                entry = await self._file(desk, contact, sayings[:LARGEST])
                 if entry is None:
                     return Planned(tuple(filed), now + CONTESTED)
                 filed.append(entry)
-                waits.append(now + CHECK)
+                waits.append(now + (CHECK if len(sayings) <= LARGEST else timedelta()))
+        if unit_id == REGULATOR:
+            digests, next_at = await self._digester.digest(desk)
+            filed += digests
+            waits.append(next_at)
+        waits += await self._climber.climb(desk)
         return Planned(tuple(filed), min(waits, default=None))
 
-    async def _settled_entries(self, concerns: Sequence[Concern], now: datetime) -> list[Entry] | None:
-        """What the ledger says, after withdrawing what is not so any more. None if that was contested."""
-        entries = await self._ledger.about([concern.id for concern in concerns])
+    async def _nothing_is_believed(self, now: datetime) -> bool:
+        """Our own network is down: what was seen of late proves nothing, so only operations hear of anything."""
+        share = await self._stores.dockets.share_with(OWN_NETWORK, since=now - LATELY)
+        if share < self._policy.blind.everything:
+            return False
+        DECISIONS.labels("mute", OWN_NETWORK).inc()
+        return True
+
+    async def _desk(self, unit_id: str, now: datetime) -> Desk | None:
+        """What is known of the unit, after withdrawing what is not so any more. None if that was contested."""
+        stores = self._stores
+        book = await stores.directory.book()
+        concerns = await stores.dockets.of_unit(unit_id)
+        below = await self._below(unit_id, now)
+        everything = [*concerns, *(concern for concern, _ in below)]
+        entries = await self._settled_entries(unit_id, everything, now)
+        if entries is None:
+            return None
+        ids = [concern.id for concern in everything]
+        return Desk(
+            unit=book.unit(unit_id),
+            book=book,
+            policy=self._policy,
+            now=now,
+            concerns=concerns,
+            below=below,
+            entries=entries,
+            answers=await stores.answers.about(ids) if ids else (),
+            silences=await stores.silences.active(now) if ids else (),
+            causes=await self._causes(everything),
+            disabled={one.contact: one.why for one in await stores.contacts.disabled()},
+        )
+
+    async def _below(self, unit_id: str, now: datetime) -> list[tuple[Concern, tuple[Rung, ...]]]:
+        """The faults of others that have come up to this unit."""
+        reached = await self._stores.escalations.told_to(unit_id, since=now - KEPT)
+        concerns = {c.id: c for c in await self._stores.dockets.by_ids([e.concern_id for e in reached])}
+        return [(concerns[e.concern_id], e.reached(unit_id)) for e in reached if e.concern_id in concerns]
+
+    async def _causes(self, concerns: Sequence[Concern]) -> list[Concern]:
+        sources = {rule.source for rule in self._policy.inhibit}
+        targets = {concern.target_id for concern in concerns if concern.is_open}
+        return await self._stores.dockets.open_of(sources, targets) if sources and targets else []
+
+    async def _settled_entries(self, unit_id: str, concerns: Sequence[Concern], now: datetime) -> list[Entry] | None:
         by_id = {concern.id: concern for concern in concerns}
+        entries = await self._entries(unit_id, list(by_id))
         stale = [
             entry
             for entry in entries
@@ -111,38 +170,13 @@ class Planner:
                 return None
             WARNINGS.labels(entry.channel, State.WITHDRAWN.value).inc()
             log.info("warning.withdrawn", warning_id=entry.id, unit_id=entry.unit_id)
-        return await self._ledger.about(list(by_id)) if stale else entries
+        return await self._entries(unit_id, list(by_id)) if stale else entries
 
-    def _to_say(self, desk: "_Desk", contact: Contact) -> tuple[list[Saying], list[datetime]]:
-        said = desk.entries_to(contact)
-        sayings: list[Saying] = []
-        due: list[datetime] = []
-        for concern in desk.concerns:
-            told = told_of(concern, said)
-            decision = self._decide(desk, contact, concern, told)
-            if decision is None:
-                continue
-            DECISIONS.labels("dedup", decision.reason.value).inc()
-            if decision.reason.speaks:
-                sayings.append(Saying(concern, decision, told))
-            elif decision.due_at:
-                due.append(decision.due_at)
-        return sayings, due
+    async def _entries(self, unit_id: str, concern_ids: list[str]) -> list[Entry]:
+        """What this unit was told. Those above are told of the same concerns, often at the same mailbox."""
+        return [entry for entry in await self._ledger.about(concern_ids) if entry.unit_id == unit_id]
 
-    def _decide(
-        self, desk: "_Desk", contact: Contact, concern: Concern, told: tuple[dedup.Told, ...]
-    ) -> Decision | None:
-        """What dedup says. None for a hushed concern; contacts of the past hear of ends only."""
-        retired = desk.book.is_retired(concern.target_kind, concern.target_id)
-        hushed = hush(retired=retired, blind=concern.blind)
-        if hushed is not Muted.AUDIBLE:
-            DECISIONS.labels("mute", hushed.value).inc()
-            return None
-        if concern.is_open and contact not in desk.unit.contacts:
-            return None
-        return decide(concern, told, now=desk.now, policy=self._policy)
-
-    async def _file(self, desk: "_Desk", contact: Contact, sayings: Sequence[Saying]) -> Entry | None:
+    async def _file(self, desk: Desk, contact: Contact, sayings: Sequence[Saying]) -> Entry | None:
         entry = compose(
             Recipient(unit_id=desk.unit.id, unit_name=desk.unit.name, contact=contact),
             sayings,
@@ -153,9 +187,7 @@ class Planner:
             render=self._render,
             unit_names=desk.book.name,
         )
-        if reason := _undeliverable(contact):
-            dead = Change(state=State.DEAD, at=desk.now, detail=reason)
-            entry = entry.changed(dead, answer=reason, finished_at=desk.now)
+        entry = settled_by(entry, undeliverable(contact, desk.disabled), desk.now)
         if not await self._ledger.file(entry):
             log.info("warning.contested", unit_id=desk.unit.id, warning_id=entry.id)
             return None
@@ -164,30 +196,24 @@ class Planner:
         return entry
 
 
-class _Desk(NamedTuple):
-    """All that is known of one unit while it is planned."""
+def settled_by(entry: Entry, reason: str | None, now: datetime) -> Entry:
+    """The message, dead from the start where there is a reason that it can never be sent."""
+    if reason is None:
+        return entry
+    dead = Change(state=State.DEAD, at=now, detail=reason)
+    return entry.changed(dead, answer=reason, finished_at=now)
 
-    unit: Unit
-    book: Book
-    concerns: Sequence[Concern]
-    entries: Sequence[Entry]
-    now: datetime
 
-    def contacts(self) -> tuple[Contact, ...]:
-        """The unit's contacts of today, then those of the past that were told something: they hear of its end."""
-        past = (Contact(channel=entry.channel, key=entry.contact) for entry in self.entries)
-        return tuple(dict.fromkeys((*self.unit.contacts, *(c for c in past if c.channel != NOBODY))))
-
-    def entries_to(self, contact: Contact) -> list[Entry]:
-        """The messages to one contact."""
-        return [e for e in self.entries if (e.channel, e.contact) == (contact.channel, contact.key)]
+def undeliverable(contact: Contact, disabled: Mapping[Contact, str] | None = None) -> str | None:
+    """Why nothing can be sent to this contact at all; None if it can be tried."""
+    if contact.channel == NOBODY:
+        return "该单位未登记邮箱或其他通知渠道，无法通知"
+    if contact.channel not in CHANNELS:
+        return f"本版本尚不支持通知渠道 {contact.channel}"
+    if disabled and contact in disabled:
+        return f"该联系方式已停用：{disabled[contact]}"
+    return None
 
 
 def _is_final(entry: Entry) -> bool:
     return not (entry.state.is_waiting or entry.state is State.CLAIMED)
-
-
-def _undeliverable(contact: Contact) -> str | None:
-    if contact.channel == NOBODY:
-        return "该单位未登记邮箱或其他通知渠道，无法通知"
-    return None if contact.channel in CHANNELS else f"本版本尚不支持通知渠道 {contact.channel}"

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from services.notifier.ledger import ENDED, Change, Entry, State
+from services.notifier.delivery import Settled
+from services.notifier.ledger import ENDED, Entry, State
 from services.notifier.metrics import WARNINGS
-from services.notifier.ports import Agendas, Ledger, Publisher
+from services.notifier.ports import Agendas, Contacts, Disabled, Ledger, Publisher
 from shared.clock import Clock
-from shared.contracts.notices import NoticeFailed, NoticeSent, ToldFinding
+from shared.contracts.notices import ContactDisabled, NoticeFailed, NoticeSent, ToldFinding
 from shared.logs import get_logger
 
 log = get_logger(__name__)
@@ -15,15 +16,21 @@ BATCH = 200
 """Notices published in one round."""
 
 
-async def record(
-    ledger: Ledger, agendas: Agendas, entry: Entry, change: Change, *, due_at: datetime | None = None
-) -> Entry | None:
+async def record(ledger: Ledger, agendas: Agendas, entry: Entry, settled: Settled) -> Entry | None:
     """Note the end of the attempt its claim stands for, and have the unit looked at: its reminder is due from now on.
 
     Returns:
         The message as it stands now; None if another sender holds it by now.
     """
-    recorded = await ledger.record(entry.id, entry.token or "", change, due_at=due_at)
+    change = settled.change
+    recorded = await ledger.record(
+        entry.id,
+        entry.token or "",
+        change,
+        due_at=settled.due_at,
+        parts_done=settled.parts_done,
+        slot_at=settled.slot_at,
+    )
     if recorded is None:
         log.error("warning.claim_lost", warning_id=entry.id, state=change.state.value, answer=change.detail)
         return None
@@ -55,11 +62,28 @@ def notice_of(entry: Entry) -> NoticeSent | NoticeFailed | None:
     )
 
 
-class Announcer:
-    """Publishes notice.sent and notice.failed from the ledger, which is their outbox."""
+def failing_contact(disabled: Disabled) -> ContactDisabled:
+    """What the world is told of a contact that is used no more."""
+    return ContactDisabled(
+        unit_id=disabled.unit_id.removeprefix("@"),
+        channel=disabled.contact.channel,
+        contact=disabled.contact.key,
+        at=disabled.at,
+        detail=disabled.why,
+    )
 
-    def __init__(self, *, ledger: Ledger, publisher: Publisher, every: timedelta, clock: Clock) -> None:
+
+class Announcer:
+    """Publishes notice.sent and notice.failed from the ledger, which is their outbox, and contacts that are disabled.
+
+    What operations and the regulator's office are told is nobody else's business.
+    """
+
+    def __init__(
+        self, *, ledger: Ledger, contacts: Contacts, publisher: Publisher, every: timedelta, clock: Clock
+    ) -> None:
         self._ledger = ledger
+        self._contacts = contacts
         self._publisher = publisher
         self._every = every
         self._clock = clock
@@ -72,7 +96,10 @@ class Announcer:
         ended = await self._ledger.unannounced(BATCH)
         for entry in ended:
             notice = notice_of(entry)
-            if notice is not None:
+            if notice is not None and not entry.unit_id.startswith("@"):
                 await self._publisher.publish(notice)
-                await self._ledger.announced(entry.id, self._clock())
+            await self._ledger.announced(entry.id, self._clock())
+        for disabled in await self._contacts.unannounced():
+            await self._publisher.publish(failing_contact(disabled))
+            await self._contacts.announced(disabled.contact)
         return self._clock() if ended else self._clock() + self._every

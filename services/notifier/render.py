@@ -1,35 +1,57 @@
 """Putting a brief into words: sandboxed Jinja2 templates, plain text and HTML, which an operator may override."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from services.notifier import wording
+from services.notifier.answer import Reason as HoldReason
 from services.notifier.compose import Brief, Saying
+from services.notifier.contact import OPERATIONS
 from services.notifier.dedup import Reason
-from services.notifier.ledger import EARLY, FAULT, RECOVERY, REMINDER, Letter, Line, kind_of
+from services.notifier.digest import News
+from services.notifier.digest_words import digest_words
+from services.notifier.ledger import (
+    COPY,
+    EARLY,
+    ESCALATION,
+    FAULT,
+    INTERVIEW,
+    RECOVERY,
+    REMINDER,
+    UPWARD,
+    Letter,
+    Line,
+    kind_of,
+)
+from services.notifier.links import Links
+from services.notifier.template_set import TEMPLATES, TemplateSet, template_set
 from shared.contracts.verdicts import Evidence, Finding, IndicatorKind, Item
-from shared.errors import BadInput
-
-TEMPLATES = Path(__file__).parent / "templates"
-"""The templates when the operator brings none."""
 
 LISTED = 20
 """Things and evidence listed of one finding; the rest are counted, and stand in the quarterly report."""
 
 SECTIONS = (
+    (INTERVIEW, "提请约谈：长期未整改的问题"),
+    (ESCALATION, "督办：所属单位尚未整改的问题"),
     (FAULT, "新发现的问题"),
     (REMINDER, "尚未整改的问题"),
+    (COPY, "抄送：所属单位新发现的问题"),
     (EARLY, "临近期限，请提前处理"),
     (RECOVERY, "已整改到位"),
 )
 """The parts of a message, gravest first."""
 
-_COUNTED = {FAULT: "新发现{}个问题", REMINDER: "{}个问题尚未整改", EARLY: "{}项临近期限", RECOVERY: "{}个问题已整改"}
+_COUNTED = {
+    INTERVIEW: "提请约谈{}个问题",
+    ESCALATION: "督办{}个问题",
+    FAULT: "新发现{}个问题",
+    REMINDER: "{}个问题尚未整改",
+    COPY: "抄送{}个问题",
+    EARLY: "{}项临近期限",
+    RECOVERY: "{}个问题已整改",
+}
 
 
 class Thing(NamedTuple):
@@ -66,6 +88,13 @@ class Point(NamedTuple):
     opened: str
     closed: str
     number: str
+    unit: str
+    """Who answers for it, where that is not the reader."""
+    promised: str
+    """The day the unit promised."""
+    broken: bool
+    """That day has passed."""
+    appealed: bool
 
 
 class Section(NamedTuple):
@@ -83,28 +112,23 @@ class Renderer:
         BadInput: a template is not Jinja2; names file, line and reason.
     """
 
-    def __init__(self, overrides: Path | None = None) -> None:
-        paths = [path for path in (overrides, TEMPLATES) if path]
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(paths),
-            autoescape=lambda name: bool(name and name.endswith(".html.j2")),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        self._templates = {name: self._load(name) for name in _TEMPLATE_NAMES}
+    def __init__(self, overrides: Path | None = None, *, links: Links | None = None) -> None:
+        self._links = links
+        self._sets = {"": template_set(tuple(path for path in (overrides, TEMPLATES) if path))}
+        for folder in sorted(overrides.iterdir()) if overrides and overrides.is_dir() else ():
+            if folder.is_dir():
+                self._sets[folder.name] = template_set((folder, overrides or folder, TEMPLATES))
 
-    def _load(self, name: str) -> Template:
-        try:
-            return self._environment.get_template(name)
-        except TemplateSyntaxError as error:
-            where = f"{error.filename or name}: line {error.lineno}"
-            raise BadInput("a message template is not usable", [f"{where}: {error.message}"]) from error
+    def _set_for(self, brief: Brief) -> TemplateSet:
+        """The words of the regime all findings were judged under; of mixed ones, everybody's."""
+        packs = {saying.concern.pack_id for saying in brief.sayings}
+        regime = packs.pop() if len(packs) == 1 else ""
+        return self._sets.get(regime, self._sets[""])
 
     def __call__(self, brief: Brief) -> Letter:
         """The brief in words. Whatever came from the web is on one line and cannot form markup or headers."""
         sections = tuple(_sections(brief))
+        answerable = any(s.step in {FAULT, REMINDER, EARLY} for s in sections)
         known = {
             "unit": wording.one_line(brief.recipient.unit_name, 80),
             "office": brief.office.name,
@@ -112,19 +136,25 @@ class Renderer:
             "sections": sections,
             "counted": _counted(sections),
             "faulty": any(s.step in {FAULT, REMINDER} for s in sections),
+            "raised": any(s.step in UPWARD for s in sections),
             "placeholder_rule": any(point.placeholder for s in sections for point in s.points),
             "placeholder_term": brief.policy.mend.provenance == "placeholder"
             and any(point.mend_by or point.mend_days for s in sections for point in s.points),
             "today": wording.day(brief.now),
             "seen": wording.moment(max(_last_seen(saying) for saying in brief.sayings)),
             "reference": brief.reference,
+            "link": self._link(brief) if answerable else "",
+            "link_days": brief.policy.link.days,
+            "watching": brief.recipient.unit_id == OPERATIONS,
         }
-        rendered = {name: template.render(known) for name, template in self._templates.items()}
-        return Letter(
-            subject=wording.one_line(rendered["subject.txt.j2"], 200),
-            text=rendered["message.txt.j2"],
-            html=rendered["message.html.j2"],
-        )
+        return self._set_for(brief).letter("message", known)
+
+    def news(self, news: News) -> Letter:
+        """The regulator's digest in words."""
+        return self._sets[""].letter("digest", digest_words(news))
+
+    def _link(self, brief: Brief) -> str:
+        return self._links.make(brief.entry_id, brief.now, days=brief.policy.link.days) if self._links else ""
 
 
 def _counted(sections: Sequence[Section]) -> str:
@@ -136,9 +166,6 @@ def _counted(sections: Sequence[Section]) -> str:
 
 def _last_seen(saying: Saying) -> datetime:
     return saying.concern.closed_at or saying.concern.seen_at
-
-
-_TEMPLATE_NAMES = ("subject.txt.j2", "message.txt.j2", "message.html.j2")
 
 
 def _sections(brief: Brief) -> Iterator[Section]:
@@ -177,7 +204,20 @@ def _point(brief: Brief, saying: Saying, line: Line) -> Point:
         opened=wording.moment(concern.opened_at),
         closed=wording.moment(concern.closed_at),
         number=line.step.partition("-")[2],
+        unit=_responsible(brief, saying),
+        promised=_date_words(saying.hold.promised_on),
+        broken=saying.hold.reason is HoldReason.BROKEN,
+        appealed=saying.hold.reason is HoldReason.APPEALED,
     )
+
+
+def _responsible(brief: Brief, saying: Saying) -> str:
+    unit_id = saying.concern.unit_id
+    return "" if unit_id == brief.recipient.unit_id else wording.one_line(brief.unit_names(unit_id), 80)
+
+
+def _date_words(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _weight(kind: IndicatorKind, step: str) -> str:

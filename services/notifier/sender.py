@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from time import perf_counter
 
 from services.notifier.channel import Channel, LeaseLost, Outcome, Receipt
+from services.notifier.contact import Contact
 from services.notifier.delivery import settle
 from services.notifier.ledger import Entry, State
 from services.notifier.metrics import ATTEMPT_SECONDS, ATTEMPTS, WARNINGS
@@ -42,6 +43,7 @@ class Sender:
         self._channel = channel
         self._ledger = stores.ledger
         self._agendas = stores.agendas
+        self._contacts = stores.contacts
         self._policy = policy
         self._lease = lease
         self._clock = clock
@@ -63,18 +65,24 @@ class Sender:
     async def _settle(self, entry: Entry, receipt: Receipt) -> None:
         settled = settle(entry, receipt, now=self._clock(), policy=self._policy.retry)
         ATTEMPTS.labels(self._name, settled.reason.value).inc()
-        await record(self._ledger, self._agendas, entry, settled.change, due_at=settled.due_at)
+        await record(self._ledger, self._agendas, entry, settled)
+        if receipt.contact_invalid:
+            contact = Contact(channel=entry.channel, key=entry.contact)
+            await self._contacts.disable(contact, unit_id=entry.unit_id, why=receipt.answer, at=self._clock())
         self._on_recorded()
 
     async def _attempt(self, entry: Entry) -> Receipt | None:
         """Offer the message once. None if the claim was lost on the way: then nothing was handed over."""
         handed_over = False
 
-        async def hand_over() -> None:
+        async def hand_over(parts_done: int = 0) -> None:
             nonlocal handed_over
             now = self._clock()
             expired = entry.lease_until is not None and now >= entry.lease_until
-            if expired or not await self._ledger.hand_over(entry.id, entry.token or "", at=now):
+            mine = not expired and await self._ledger.hand_over(
+                entry.id, entry.token or "", at=now, parts_done=parts_done
+            )
+            if not mine:
                 raise LeaseLost
             handed_over = True
 

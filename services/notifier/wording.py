@@ -19,6 +19,16 @@ KINDS = {
 TARGETS = {TargetKind.WEBSITE: "网站", TargetKind.ACCOUNT: "政务新媒体"}
 """What is judged."""
 
+_STEPS = {"early": "预警", "fault": "新问题", "recovery": "恢复", "digest": "日报"}
+_NUMBERED = {"reminder": "第{}次催办", "copy": "抄送上级", "escalation": "上报督办", "interview": "提请约谈"}
+
+
+def step_word(step: str) -> str:
+    """预警, 新问题, 第 2 次催办, 上报督办 …; a step nobody knows as it stands."""
+    kind, _, number = step.partition("-")
+    return _NUMBERED[kind].format(number) if kind in _NUMBERED else _STEPS.get(step, step)
+
+
 _SPACE = re.compile(r"\s+")
 _LINK = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 _FORMATTING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}

@@ -1,7 +1,7 @@
 """Every message that crosses a process boundary, and nothing else."""
 
 from shared.contracts.event import Event
-from shared.contracts.notices import NoticeFailed, NoticeSent
+from shared.contracts.notices import ContactDisabled, NoticeAcknowledged, NoticeFailed, NoticeSent
 from shared.contracts.observations import PageVisited, PostListed, Recorded
 from shared.contracts.reports import AssessmentReady, AssessmentRequested, ReportReady, ReportRequested
 from shared.contracts.verdicts import VerdictChanged
@@ -12,7 +12,9 @@ __all__ = [
     "EVENTS_BY_TYPE",
     "AssessmentReady",
     "AssessmentRequested",
+    "ContactDisabled",
     "Event",
+    "NoticeAcknowledged",
     "NoticeFailed",
     "NoticeSent",
     "PageVisited",
@@ -32,6 +34,8 @@ EVENTS: tuple[type[Event], ...] = (
     VerdictChanged,
     NoticeSent,
     NoticeFailed,
+    NoticeAcknowledged,
+    ContactDisabled,
     AssessmentRequested,
     AssessmentReady,
     ReportRequested,

@@ -1,16 +1,23 @@
 """The notifier's stores in memory, keeping the promises of MongoDB's: one suite in `tests/contracts` sees to it."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from services.notifier.concern import Concern
+from services.notifier.answer import Answer
+from services.notifier.book import Book
+from services.notifier.concern import Concern, Standing
 from services.notifier.contact import Contact
 from services.notifier.docket import Docket, docket_key
+from services.notifier.ladder import Census, Escalation
 from services.notifier.ledger import ENDED, Change, Entry, State
-from services.notifier.ports import Agenda, Backlog, Book
+from services.notifier.pace import Limit, Pace, held, reserve
+from services.notifier.ports import Agenda, Backlog, Disabled, Standings, Stores
+from services.notifier.silence import Silence
 from shared.contracts.event import Event
 from shared.contracts.target import TargetKind
+from shared.contracts.verdicts import IndicatorKind
 from shared.errors import Transient
 
 
@@ -31,7 +38,27 @@ class FakeDockets:
         return True
 
     async def of_unit(self, unit_id: str) -> list[Concern]:
-        concerns = [c for docket in self.kept.values() for c in docket.concerns if c.unit_id == unit_id]
+        return [c for c in self._all() if c.unit_id == unit_id]
+
+    async def by_ids(self, concern_ids: Collection[str]) -> list[Concern]:
+        return [c for c in self._all() if c.id in concern_ids]
+
+    async def open_of(self, indicators: Collection[str], target_ids: Collection[str]) -> list[Concern]:
+        return [c for c in self._all() if c.is_open and c.indicator in indicators and c.target_id in target_ids]
+
+    async def share_with(self, reason: str, *, since: datetime) -> float:
+        lately = [docket for docket in self.kept.values() if docket.as_of >= since]
+        return sum(reason in docket.unseen for docket in lately) / max(len(lately), 1)
+
+    async def standings(self) -> list[Standings]:
+        open_ones = [c for c in self._all() if c.is_open and c.standing is Standing.FAULT and c.unit_id[0] != "@"]
+        counts = Counter((c.unit_id, c.share.finding.kind is IndicatorKind.VETO) for c in open_ones)
+        units = {unit_id for unit_id, _ in counts}
+        found = [Standings(unit_id=u, vetoes=counts[u, True], others=counts[u, False]) for u in units]
+        return sorted(found, key=lambda one: (-one.vetoes, -one.others, one.unit_id))
+
+    def _all(self) -> list[Concern]:
+        concerns = [c for docket in self.kept.values() for c in docket.concerns]
         return sorted(concerns, key=lambda concern: (concern.opened_at, concern.id))
 
 
@@ -76,6 +103,19 @@ class FakeLedger:
         found = (e for e in self.kept.values() if any(line.concern_id in wanted for line in e.lines))
         return [_without_letter(entry) for entry in found]
 
+    async def said_between(self, begin: datetime, end: datetime) -> list[Entry]:
+        ended = [e for e in self.kept.values() if e.finished_at and begin < e.finished_at <= end]
+        return [_without_letter(e) for e in sorted(ended, key=lambda e: e.finished_at or e.queued_at)]
+
+    async def get(self, entry_id: str) -> Entry | None:
+        return self.kept.get(entry_id)
+
+    async def amend(self, entry_id: str, change: Change, *, among: Collection[State], **fields: Any) -> Entry | None:
+        entry = self.kept.get(entry_id)
+        if entry is None or entry.state not in among:
+            return None
+        return _without_letter(self._put(entry, change, announced_at=None, **fields))
+
     async def next_sequence(self, unit_id: str, contact: Contact) -> int:
         return max((e.sequence for e in self._to(unit_id, contact.channel, contact.key)), default=0) + 1
 
@@ -99,15 +139,22 @@ class FakeLedger:
         update = {"lease_until": lease_until, "token": token, "handed_over_at": None, "attempts": entry.attempts + 1}
         return self._put(entry, change, **update)
 
-    async def hand_over(self, entry_id: str, token: str, *, at: datetime) -> bool:
+    async def hand_over(self, entry_id: str, token: str, *, at: datetime, parts_done: int = 0) -> bool:
         entry = self.kept[entry_id]
         if entry.state is not State.CLAIMED or entry.token != token:
             return False
-        self.kept[entry_id] = entry.model_copy(update={"handed_over_at": at})
+        self.kept[entry_id] = entry.model_copy(update={"handed_over_at": at, "parts_done": parts_done})
         return True
 
     async def record(
-        self, entry_id: str, token: str, change: Change, *, due_at: datetime | None = None
+        self,
+        entry_id: str,
+        token: str,
+        change: Change,
+        *,
+        due_at: datetime | None = None,
+        parts_done: int = 0,
+        slot_at: datetime | None = None,
     ) -> Entry | None:
         entry = self.kept[entry_id]
         if entry.token == token and (entry.state, entry.answer) == (change.state, change.detail):
@@ -115,6 +162,7 @@ class FakeLedger:
         if entry.token != token or entry.state not in {State.CLAIMED, State.MAYBE_SENT}:
             return None
         end: dict[str, Any] = {"due_at": due_at} if due_at else {"finished_at": change.at}
+        end |= {"slot_at": slot_at, "parts_done": parts_done or entry.parts_done}
         return _without_letter(self._put(entry, change, answer=change.detail, lease_until=None, **end))
 
     async def expired(self, now: datetime) -> list[Entry]:
@@ -158,6 +206,116 @@ class FakeLedger:
     def _put(self, entry: Entry, change: Change, **update: Any) -> Entry:
         self.kept[entry.id] = entry.changed(change, **update)
         return self.kept[entry.id]
+
+
+class FakePaces:
+    """Paces in a dict."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Pace] = {}
+
+    async def reserve(self, contact: Contact, limits: Sequence[Limit], *, now: datetime) -> datetime:
+        at, self.kept[contact.name] = reserve(self.kept.get(contact.name, Pace()), limits, now)
+        return at
+
+    async def hold(self, contact: Contact, *, until: datetime) -> None:
+        self.kept[contact.name] = held(self.kept.get(contact.name, Pace()), until)
+
+    async def held_until(self, contact: Contact) -> datetime | None:
+        return self.kept.get(contact.name, Pace()).held_until
+
+
+class FakeContacts:
+    """Disabled contacts in a dict."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Disabled] = {}
+        self.told: set[str] = set()
+
+    async def disable(self, contact: Contact, *, unit_id: str, why: str, at: datetime) -> None:
+        self.kept.setdefault(contact.name, Disabled(contact=contact, unit_id=unit_id, why=why, at=at))
+
+    async def enable(self, contact: Contact) -> bool:
+        self.told.discard(contact.name)
+        return self.kept.pop(contact.name, None) is not None
+
+    async def disabled(self) -> list[Disabled]:
+        return sorted(self.kept.values(), key=lambda one: (one.at, one.contact.name))
+
+    async def unannounced(self) -> list[Disabled]:
+        return [one for one in await self.disabled() if one.contact.name not in self.told]
+
+    async def announced(self, contact: Contact) -> None:
+        self.told.add(contact.name)
+
+
+class FakeAnswers:
+    """Answers in a dict."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Answer] = {}
+
+    async def save(self, answer: Answer) -> bool:
+        return self.kept.setdefault(answer.id, answer) is answer
+
+    async def about(self, concern_ids: Collection[str]) -> list[Answer]:
+        found = [a for a in self.kept.values() if set(concern_ids) & set(a.concern_ids)]
+        return sorted(found, key=lambda answer: (answer.at, answer.id))
+
+
+class FakeSilences:
+    """Silences in a list."""
+
+    def __init__(self) -> None:
+        self.kept: list[Silence] = []
+
+    async def active(self, now: datetime) -> list[Silence]:
+        return [s for s in sorted(self.kept, key=lambda s: (s.ends_at, s.id)) if s.begins_at <= now < s.ends_at]
+
+
+class FakeEscalations:
+    """Escalations in a dict."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Escalation] = {}
+
+    async def of(self, concern_ids: Collection[str]) -> list[Escalation]:
+        return [self.kept[one] for one in sorted(self.kept) if one in concern_ids]
+
+    async def save(self, escalation: Escalation) -> bool:
+        kept = self.kept.get(escalation.concern_id)
+        if (kept.version if kept else 0) != escalation.version:
+            return False
+        self.kept[escalation.concern_id] = escalation.model_copy(update={"version": escalation.version + 1})
+        return True
+
+    async def told_to(self, unit_id: str, *, since: datetime) -> list[Escalation]:
+        found = [self.kept[one] for one in sorted(self.kept) if self.kept[one].reached(unit_id)]
+        return [e for e in found if e.ended_at is None or e.ended_at >= since]
+
+    async def census(self, now: datetime) -> Census:
+        going = [e for e in self.kept.values() if e.is_open]
+        return Census(
+            open=len(going),
+            paused=sum(e.paused_until is not None and e.paused_until > now for e in going),
+            without_time=sum(e.next_at is None for e in going),
+            late=sum(e.next_at is not None and e.next_at < now - timedelta(hours=1) for e in going),
+        )
+
+
+def fake_stores(book: Book) -> Stores:
+    """Everything in memory."""
+    return Stores(
+        FakeDockets(),
+        FakeAgendas(),
+        FakeLedger(),
+        FakeDirectory(book),
+        FakePaces(),
+        FakeContacts(),
+        FakeAnswers(),
+        FakeSilences(),
+        FakeEscalations(),
+    )
 
 
 class FakeDirectory:

@@ -1,10 +1,14 @@
 """Dockets in MongoDB: one document per target, saved by compare-and-swap on its version."""
 
+from collections.abc import Collection as Ids
+from datetime import datetime
 from typing import Any
 
-from services.notifier.concern import Concern
+from services.notifier.concern import Concern, Standing
 from services.notifier.docket import Docket, docket_key
+from services.notifier.ports import Standings
 from shared.contracts.target import TargetKind
+from shared.contracts.verdicts import IndicatorKind
 from shared.mongo import Collection, Database, Document, DuplicateKeyError
 
 COLLECTION = "concerns"
@@ -18,7 +22,9 @@ class MongoDockets:
 
     async def prepare(self) -> None:
         """Create the indexes; doing it again changes nothing."""
-        await self._collection.create_index("concerns.unit_id")
+        for field in ("concerns.unit_id", "concerns.id", "target_id"):
+            await self._collection.create_index(field)
+        await self._collection.create_index([("unseen", 1), ("as_of", 1)])
 
     async def load(self, kind: TargetKind, target_id: str) -> Docket | None:
         """The docket of a target; None when nothing was ever judged."""
@@ -39,9 +45,57 @@ class MongoDockets:
 
     async def of_unit(self, unit_id: str) -> list[Concern]:
         """All concerns of a unit, oldest first: the open ones and those that ended of late."""
-        found = self._collection.find({"concerns.unit_id": unit_id})
-        dockets = [_read(document) async for document in found]
-        concerns = [c for docket in dockets for c in docket.concerns if c.unit_id == unit_id]
+        return await self._concerns({"concerns.unit_id": unit_id}, {"$eq": ["$$concern.unit_id", unit_id]})
+
+    async def by_ids(self, concern_ids: Ids[str]) -> list[Concern]:
+        """These concerns, whosever they are, oldest first."""
+        ids = list(concern_ids)
+        return await self._concerns({"concerns.id": {"$in": ids}}, {"$in": ["$$concern.id", ids]}) if ids else []
+
+    async def open_of(self, indicators: Ids[str], target_ids: Ids[str]) -> list[Concern]:
+        """The open concerns of these indicators on these targets, whosever they are."""
+        which = {"target_id": {"$in": list(target_ids)}, "concerns.indicator": {"$in": list(indicators)}}
+        found = await self._concerns(which, {"$in": ["$$concern.indicator", list(indicators)]})
+        return [concern for concern in found if concern.is_open]
+
+    async def standings(self) -> list[Standings]:
+        """The units with open faults, most vetoes first; operations' own concerns are not among them."""
+        veto = {"$eq": ["$concerns.share.finding.kind", IndicatorKind.VETO.value]}
+        found = self._collection.aggregate(
+            [
+                {"$match": {"concerns.standing": Standing.FAULT.value}},
+                {"$unwind": "$concerns"},
+                {"$match": {"concerns.standing": Standing.FAULT.value, "concerns.closing": None}},
+                {"$match": {"concerns.unit_id": {"$not": {"$regex": "^@"}}}},
+                {
+                    "$group": {
+                        "_id": "$concerns.unit_id",
+                        "vetoes": {"$sum": {"$cond": [veto, 1, 0]}},
+                        "others": {"$sum": {"$cond": [veto, 0, 1]}},
+                    }
+                },
+                {"$sort": {"vetoes": -1, "others": -1, "_id": 1}},
+            ]
+        )
+        return [Standings(unit_id=d["_id"], vetoes=d["vetoes"], others=d["others"]) async for d in found]
+
+    async def share_with(self, reason: str, *, since: datetime) -> float:
+        """Which share of the targets judged since then gave this reason for not being seen: 0 to 1."""
+        lately: Document = {"as_of": {"$gte": since}}
+        unseen = await self._collection.count_documents({**lately, "unseen": reason})
+        return unseen / await self._collection.count_documents(lately) if unseen else 0.0
+
+    async def _concerns(self, which: Document, each: Document) -> list[Concern]:
+        """The concerns that match, taken out by the server: a docket may hold those of thousands of units."""
+        found = self._collection.aggregate(
+            [
+                {"$match": which},
+                {"$project": {"concerns": {"$filter": {"input": "$concerns", "as": "concern", "cond": each}}}},
+                {"$unwind": "$concerns"},
+                {"$replaceRoot": {"newRoot": "$concerns"}},
+            ]
+        )
+        concerns = [Concern.model_validate(document) async for document in found]
         return sorted(concerns, key=lambda concern: (concern.opened_at, concern.id))
 
 

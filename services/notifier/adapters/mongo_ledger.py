@@ -33,6 +33,7 @@ class MongoLedger:
         await self._collection.create_index(
             "lease_until", partialFilterExpression={"state": State.CLAIMED.value}, name="claims"
         )
+        await self._collection.create_index("finished_at", name="finished")
         await self._collection.create_index(
             "finished_at", partialFilterExpression={"announced_at": None}, name="unannounced"
         )
@@ -41,6 +42,23 @@ class MongoLedger:
         """All messages with a line about one of these concerns, without their letters."""
         found = self._collection.find({"lines.concern_id": {"$in": list(concern_ids)}}, _WITHOUT_LETTER)
         return [_read(document) async for document in found]
+
+    async def said_between(self, begin: datetime, end: datetime) -> list[Entry]:
+        """Messages that came to an end after `begin` and up to `end`, without their letters."""
+        when = {"finished_at": {"$gt": begin, "$lte": end}}
+        return [
+            _read(document) async for document in self._collection.find(when, _WITHOUT_LETTER).sort("finished_at", 1)
+        ]
+
+    async def get(self, entry_id: str) -> Entry | None:
+        """One message with its letter; None if there is none of this id."""
+        document = await self._collection.find_one({"_id": entry_id})
+        return _read(document) if document else None
+
+    async def amend(self, entry_id: str, change: Change, *, among: Ids[State], **fields: Any) -> Entry | None:
+        """Note what became known later of a message in one of these states, and announce it anew. None if in none."""
+        which = {"_id": entry_id, "state": {"$in": list(among)}}
+        return await self._change(which, change, announced_at=None, **fields)
 
     async def next_sequence(self, unit_id: str, contact: Contact) -> int:
         """The number after the last message to this contact; 1 for the first."""
@@ -75,18 +93,26 @@ class MongoLedger:
         )
         return _read(document) if document else None
 
-    async def hand_over(self, entry_id: str, token: str, *, at: datetime) -> bool:
-        """Note that the provider may take it from now on. False if the claim is not the token's any more."""
+    async def hand_over(self, entry_id: str, token: str, *, at: datetime, parts_done: int = 0) -> bool:
+        """Note that the provider may take it, or its next part, from now on. False if the claim is another's by now."""
         mine = {"_id": entry_id, "token": token, "state": State.CLAIMED}
-        result = await self._collection.update_one(mine, {"$set": {"handed_over_at": at}})
+        result = await self._collection.update_one(mine, {"$set": {"handed_over_at": at, "parts_done": parts_done}})
         return result.matched_count == 1
 
     async def record(
-        self, entry_id: str, token: str, change: Change, *, due_at: datetime | None = None
+        self,
+        entry_id: str,
+        token: str,
+        change: Change,
+        *,
+        due_at: datetime | None = None,
+        parts_done: int = 0,
+        slot_at: datetime | None = None,
     ) -> Entry | None:
         """Note how the token's attempt ended, also late. None if another sender has claimed the message since."""
         mine = {"_id": entry_id, "token": token, "state": {"$in": [State.CLAIMED, State.MAYBE_SENT]}}
-        extra: dict[str, Any] = {"answer": change.detail, "lease_until": None}
+        extra: dict[str, Any] = {"answer": change.detail, "lease_until": None, "slot_at": slot_at}
+        extra |= {"parts_done": parts_done} if parts_done else {}
         extra |= {"due_at": due_at} if due_at else {"finished_at": change.at}
         async for attempt in stamina.retry_context(on=is_outage, timeout=RECORDING, attempts=None, wait_max=5):
             with attempt:

@@ -1,17 +1,31 @@
 """Who is who, from the registry that is in force."""
 
-from services.notifier.contact import contacts_of
-from services.notifier.ports import Book, Unit
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.notifier.book import Book, Unit
+from services.notifier.contact import contacts_of, of_url, split_ways
 from shared.contracts.target import TargetKind
 from shared.registry.model import AccountStatus, Registry, WebsiteStatus
 from shared.registry.store import Registries
 
 
+@dataclass(frozen=True)
+class Office:
+    """Somebody who is told and is no unit of the registry: operations, the regulator's office."""
+
+    id: str
+    name: str
+    ways: str
+    """Mail addresses and channel URLs, separated by semicolons; none: nobody is told."""
+
+
 class RegistryDirectory:
     """The port `Directory`. The book is made anew when the registry has a new version."""
 
-    def __init__(self, registries: Registries) -> None:
+    def __init__(self, registries: Registries, offices: Iterable[Office] = ()) -> None:
         self._registries = registries
+        self._offices = tuple(offices)
         self._registry: Registry | None = None
         self._book = Book()
 
@@ -23,15 +37,21 @@ class RegistryDirectory:
         """
         registry = (await self._registries.get()).registry
         if registry is not self._registry:
-            self._registry, self._book = registry, book_of(registry)
+            self._registry, self._book = registry, book_of(registry, self._offices)
         return self._book
 
 
-def book_of(registry: Registry) -> Book:
+def book_of(registry: Registry, offices: Iterable[Office] = ()) -> Book:
     """The units with their contacts, and the targets that are out of use. Suspended accounts are out of use too."""
     units = {
-        unit.id: Unit(unit.id, unit.name, contacts_of(unit.emails, unit.channels)) for unit in registry.units.values()
+        unit.id: Unit(unit.id, unit.name, contacts_of(unit.emails, unit.channels), unit.parent_id)
+        for unit in registry.units.values()
     }
+    offices = [office for office in offices if office.ways.strip()]
+    units |= {office.id: Unit(office.id, office.name, contacts_of(*split_ways(office.ways))) for office in offices}
+    urls = [url for unit in registry.units.values() for url in unit.channels]
+    urls += [url for office in offices for url in split_ways(office.ways)[1]]
     closed = {(TargetKind.WEBSITE, w.id) for w in registry.websites.values() if w.status is WebsiteStatus.CLOSED}
     unused = {(TargetKind.ACCOUNT, a.id) for a in registry.accounts.values() if a.status is not AccountStatus.ACTIVE}
-    return Book(units=units, retired=frozenset(closed | unused))
+    addresses = {of_url(url.strip()).key: url.strip() for url in urls}
+    return Book(units=units, retired=frozenset(closed | unused), addresses=addresses)

@@ -4,13 +4,16 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
 from services.notifier.channel import HandOver, Outcome, Receipt
+from services.notifier.invalid import is_invalid_address
 from services.notifier.ledger import Entry
 from services.notifier.mime import address, as_mail
+from services.notifier.outfit import Outfit
 from services.notifier.settings import Settings
 from shared.errors import BadInput
 
@@ -73,9 +76,24 @@ def _mistakes(parts: SplitResult, options: dict[str, str]) -> list[str]:
     return mistakes
 
 
+KEPT_FOR = 20.0
+"""Seconds an idle connection is kept; servers end them after a minute or more."""
+MAILS = 100
+"""Mails on one connection: many servers take no more."""
+
+
+@dataclass
+class _Line:
+    """An open connection that waits for its next mail."""
+
+    client: SMTP
+    mails: int
+    idle_since: float
+
+
 @dataclass(frozen=True)
 class Smtp:
-    """Hands in one mail at a time, each on a connection of its own."""
+    """Hands in mails, each in a transaction of its own; a connection that ended well is used again for the next."""
 
     server: Server
     sender: str
@@ -83,6 +101,11 @@ class Smtp:
     """Seconds for each answer of the server."""
     trust: ssl.SSLContext | None = None
     """Whose certificates are believed; None: the system's."""
+    keep: int = 0
+    """Connections kept open for the next mail."""
+    confirm: bool = False
+    """Ask servers that can to report arrival too."""
+    _idle: list[_Line] = field(default_factory=list, repr=False, compare=False)
 
     async def deliver(self, entry: Entry, hand_over: HandOver) -> Receipt:
         """One SMTP transaction with one recipient. Up to DATA every failure is provably no delivery."""
@@ -93,7 +116,7 @@ class Smtp:
             return Receipt(outcome=Outcome.REFUSED, answer=f"邮件地址不可用：{error}")
         try:
             async with self._session() as client:
-                if refused := await self._envelope(client, recipient):
+                if refused := await self._envelope(client, recipient, entry.id):
                     return refused
                 await hand_over()
                 return await self._data(client, mail.as_bytes())
@@ -104,7 +127,39 @@ class Smtp:
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[SMTP]:
-        """A connection that is greeted, encrypted and logged in; afterwards closed, whatever happened."""
+        """A connection that is greeted, encrypted and logged in: one that is left over, or a new one.
+
+        After a transaction that went wrong it is closed; the next mail finds nothing of it.
+        """
+        line = await self._left_over() or _Line(await self._connected(), 0, 0.0)
+        well = False
+        try:
+            yield line.client
+            well = True
+        finally:
+            line.mails += 1
+            line.idle_since = monotonic()
+            keeps = well and line.client.is_connected and line.mails < MAILS and len(self._idle) < self.keep
+            if keeps:
+                self._idle.append(line)
+            else:
+                await _leave(line.client)
+
+    async def _left_over(self) -> _Line | None:
+        """An idle connection that still answers."""
+        while self._idle:
+            line = self._idle.pop()
+            try:
+                if monotonic() - line.idle_since < KEPT_FOR:
+                    await line.client.rset(timeout=5)
+                    return line
+            except (SMTPException, OSError):
+                line.client.close()
+            else:
+                await _leave(line.client)
+        return None
+
+    async def _connected(self) -> SMTP:
         client = SMTP(
             hostname=self.server.host,
             port=self.server.port,
@@ -117,18 +172,26 @@ class Smtp:
             timeout=self.timeout,
         )
         await client.connect()
-        try:
-            yield client
-        finally:
-            await _leave(client)
+        return client
 
-    async def _envelope(self, client: SMTP, recipient: str) -> Receipt | None:
+    async def close(self) -> None:
+        """Leave the connections that are left over."""
+        while self._idle:
+            await _leave(self._idle.pop().client)
+
+    async def _envelope(self, client: SMTP, recipient: str, entry_id: str) -> Receipt | None:
         """Name sender and recipient. A refusal of the recipient is theirs, everything before it is ours."""
-        await client.mail(address(self.sender).addr_spec)
+        reports = client.supports_extension("dsn")
+        events = "SUCCESS,FAILURE,DELAY" if self.confirm else "FAILURE,DELAY"
+        await client.mail(
+            address(self.sender).addr_spec, options=["RET=HDRS", f"ENVID={entry_id}"] if reports else None
+        )
         try:
-            await client.rcpt(recipient)
+            await client.rcpt(recipient, options=[f"NOTIFY={events}"] if reports else None)
         except SMTPResponseException as error:
-            return _refusal(error)
+            refused = _refusal(error)
+            invalid = refused.outcome is Outcome.REFUSED and is_invalid_address(refused.answer)
+            return refused.model_copy(update={"contact_invalid": invalid})
         return None
 
     async def _data(self, client: SMTP, mail: bytes) -> Receipt:
@@ -176,4 +239,14 @@ def from_settings(settings: Settings) -> Smtp | None:
         sender=settings.mail_from,
         timeout=settings.notifier_smtp_timeout,
         trust=trust,
+        keep=settings.notifier_senders,
+        confirm=settings.notifier_smtp_confirm,
     )
+
+
+def make(outfit: Outfit) -> Smtp | None:
+    """The channel of this process, its connections closed with it; None when no mail server is named."""
+    channel = from_settings(outfit.settings)
+    if channel is not None:
+        outfit.closing.push_async_callback(channel.close)
+    return channel

@@ -3,9 +3,9 @@
 from collections import Counter
 from datetime import timedelta
 
+from services.notifier.book import Unit
 from services.notifier.contact import MAIL, Contact
 from services.notifier.ledger import State
-from services.notifier.ports import Unit
 from tests.component.notifier.world import World
 from tests.warning_builders import BUREAU, MET, NOON, a_book, a_change, a_finding, an_item, columns
 

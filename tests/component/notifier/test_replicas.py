@@ -6,14 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from services.notifier.adapters.mongo_agendas import MongoAgendas
-from services.notifier.adapters.mongo_dockets import MongoDockets
-from services.notifier.adapters.mongo_ledger import MongoLedger
+from services.notifier.adapters.mongo_stores import mongo_stores
 from services.notifier.app import Notifier
+from services.notifier.book import Unit
 from services.notifier.channels.smtp import Server, Smtp
 from services.notifier.contact import MAIL, Contact
 from services.notifier.ledger import State
-from services.notifier.ports import Stores, Unit
 from services.notifier.settings import Settings
 from shared.mongo import connect
 from tests.fakes.notifier_stores import FakeDirectory, FakePublisher
@@ -37,10 +35,7 @@ def events(n, *findings):
 @pytest.fixture
 async def stores(mongo_url, mongo_database):
     database = connect(mongo_url, mongo_database)
-    made = Stores(MongoDockets(database), MongoAgendas(database), MongoLedger(database), FakeDirectory(book()))
-    for store in (made.dockets, made.agendas, made.ledger):
-        await store.prepare()
-    yield made
+    yield await mongo_stores(database, FakeDirectory(book()))
     database.client.close()
 
 

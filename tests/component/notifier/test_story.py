@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from services.notifier.book import Unit
 from services.notifier.channel import Outcome, Receipt
 from services.notifier.contact import MAIL, Contact
 from services.notifier.docket import Reason
 from services.notifier.ledger import Change, State
-from services.notifier.ports import Unit
 from shared.contracts.notices import NoticeFailed, NoticeSent
 from shared.contracts.target import TargetKind
 from tests.component.notifier.world import WAIT, World
@@ -255,11 +255,11 @@ async def test_a_unit_that_is_given_a_mailbox_hears_of_what_stands():
 
 async def test_a_channel_nobody_speaks_is_on_record():
     """The mail goes out; the bot's message is dead with its reason."""
-    world = World(a_book(Unit("u1", "教育局", (BUREAU, Contact(channel="wecom", key="wecom:abc")))))
+    world = World(a_book(Unit("u1", "教育局", (BUREAU, Contact(channel="pigeon", key="pigeon:abc")))))
     await world.say(day(0, a_finding()))
 
-    assert {"smtp": State.SENT, "wecom": State.DEAD} == {e.channel: e.state for e in world.entries()}
-    assert ["本版本尚不支持通知渠道 wecom"] == [e.answer for e in world.entries(State.DEAD)]
+    assert {"smtp": State.SENT, "pigeon": State.DEAD} == {e.channel: e.state for e in world.entries()}
+    assert ["本版本尚不支持通知渠道 pigeon"] == [e.answer for e in world.entries(State.DEAD)]
 
 
 async def test_a_closed_target_is_left_alone(world):

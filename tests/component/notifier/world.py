@@ -6,12 +6,24 @@ from datetime import timedelta
 from typing import Any
 
 from services.notifier.app import Notifier
+from services.notifier.book import Book
 from services.notifier.channel import HandOver, Outcome, Receipt
 from services.notifier.ledger import Entry, State
-from services.notifier.ports import Book, Stores
+from services.notifier.ports import Stores
 from services.notifier.settings import Settings
 from shared.contracts.verdicts import VerdictChanged
-from tests.fakes.notifier_stores import FakeAgendas, FakeDirectory, FakeDockets, FakeLedger, FakePublisher
+from tests.fakes.notifier_stores import (
+    FakeAgendas,
+    FakeAnswers,
+    FakeContacts,
+    FakeDirectory,
+    FakeDockets,
+    FakeEscalations,
+    FakeLedger,
+    FakePaces,
+    FakePublisher,
+    FakeSilences,
+)
 from tests.warning_builders import Clock, a_book
 
 WAIT = timedelta(seconds=30)
@@ -21,7 +33,27 @@ class Killed(BaseException):
     """The process is gone: no handler of it runs any more."""
 
 
-READS = {"load", "of_unit", "about", "next_sequence", "expired", "unannounced", "next_due", "backlog"}
+READS = {
+    "load",
+    "of_unit",
+    "by_ids",
+    "open_of",
+    "share_with",
+    "standings",
+    "about",
+    "get",
+    "said_between",
+    "next_sequence",
+    "expired",
+    "unannounced",
+    "next_due",
+    "backlog",
+    "held_until",
+    "disabled",
+    "of",
+    "told_to",
+    "census",
+}
 """Calls without an effect: a process killed after one leaves what it left after the last effect."""
 
 
@@ -93,6 +125,8 @@ class World:
         self.killer = Killer()
         self.dockets, self.agendas, self.ledger = FakeDockets(), FakeAgendas(), FakeLedger()
         self.directory = FakeDirectory(book or a_book())
+        self.paces, self.contacts, self.answers = FakePaces(), FakeContacts(), FakeAnswers()
+        self.silences, self.escalations = FakeSilences(), FakeEscalations()
         self.publisher = FakePublisher()
         self.provider = FakeProvider(self.killer)
         self.notifier = self.start()
@@ -102,7 +136,17 @@ class World:
         mortal = self.killer.wrap
         return Notifier(
             Settings(notifier_group_wait=WAIT.total_seconds(), mail_from="x@xunjian.example", **settings),
-            stores=Stores(mortal(self.dockets), mortal(self.agendas), mortal(self.ledger), self.directory),
+            stores=Stores(
+                mortal(self.dockets),
+                mortal(self.agendas),
+                mortal(self.ledger),
+                self.directory,
+                mortal(self.paces),
+                mortal(self.contacts),
+                mortal(self.answers),
+                self.silences,
+                mortal(self.escalations),
+            ),
             publisher=mortal(self.publisher),
             channels=self.channels(),
             clock=self.clock,
