@@ -189,9 +189,9 @@ class Material(_Given):
 
     @property
     def publish_by(self) -> date | None:
-        """The deadline for publishing the results, in regimes that have one."""
+        """The next deadline for publishing results when this notice is issued, in regimes that have one."""
         day = self.rules.publish_by_day
-        return publication_deadline(self.edition.last, day) if day else None
+        return publication_deadline(max(self.edition.last, self.issued_on), day) if day else None
 
     @property
     def annual_due(self) -> date | None:
@@ -202,13 +202,12 @@ class Material(_Given):
         return date.fromisoformat(f"{last.year + 1}-{self.rules.annual_due}")
 
 
-def publication_deadline(last: date, day: int) -> date:
-    """The next such day of a quarter's second month, seen from the last day of a period.
-
-    An inspection that ends within a quarter before that day is due in the same quarter, any other in the next.
-    """
-    second = (last.month - 1) // 3 * 3 + 2
-    due = date(last.year, second, day)
-    if last < due:
+def publication_deadline(day: date, day_of_month: int) -> date:
+    """The next such day of a quarter's second month, that day itself included."""
+    second = (day.month - 1) // 3 * 3 + 2
+    due = date(day.year, second, day_of_month)
+    if day <= due:
         return due
-    return date(last.year + 1, 2, day) if second == LAST_SECOND_MONTH else date(last.year, second + 3, day)
+    if second == LAST_SECOND_MONTH:
+        return date(day.year + 1, 2, day_of_month)
+    return date(day.year, second + 3, day_of_month)

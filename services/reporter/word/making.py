@@ -46,6 +46,7 @@ def make(content: Mapping[str, Any]) -> bytes:
     _tail(document)
     for annex in content["annex"]:
         _annex(document, annex)
+    _say(document, "", layout.COLOPHON)
     _looped(document, "line in colophon", lambda: _say(document, "{{ line }}", layout.COLOPHON))
     return _saved(document)
 
