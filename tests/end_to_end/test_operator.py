@@ -1,0 +1,285 @@
+"""The product as its operator meets it: from a registry nobody here wrote to verdicts, mails and a report."""
+
+import asyncio
+import json
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import docx
+import nats
+import openpyxl
+import psutil
+import pypdf
+import pytest
+
+from shared.clock import local, now
+from tests.end_to_end import county
+from tests.end_to_end.operator import until
+from tests.end_to_end.world import World, world
+
+pytestmark = [pytest.mark.end_to_end, pytest.mark.connected, pytest.mark.xdist_group("operator")]
+
+SILENT = "account.veto.stale_2w"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The county, watched."""
+    with world(tmp_path_factory.mktemp("county")) as found:
+        yield found
+
+
+def findings(verdict: dict[str, Any]) -> dict[str, tuple[str, str | None]]:
+    """Outcome and reason by indicator."""
+    return {finding["indicator"]: (finding["outcome"], finding["reason"]) for finding in verdict["findings"]}
+
+
+def test_verdicts_say_what_is_served(place: World) -> None:
+    """What is well is qualified, what is silent is not, and what cannot be seen is undetermined."""
+    results = {verdict["target_id"]: verdict["result"] for verdict in place.operator.ask("verdicts")}
+
+    assert {
+        "nanxi": "qualified",
+        "lively": "qualified",
+        "silent": "unqualified",
+        "lost": "undetermined",
+    } == {name: results[name] for name in ("nanxi", "lively", "silent", "lost")}
+
+
+def test_units_are_told_once(place: World) -> None:
+    """Each address of the unit gets one mail on a fault; nothing is said of what could not be seen."""
+    told = place.told("silent", "fault")
+
+    assert {"wl@nanxi.example", "second@nanxi.example"} == {warning["contact"] for warning in told}
+    assert {"sent"} == {warning["state"] for warning in told}
+    assert 2 == len(told)
+    assert Counter(place.message_ids()).most_common(1)[0][1] == 1
+    assert {warning["message_id"] for warning in told} <= set(place.message_ids())
+    assert "失联号" not in "".join(place.mailbox.texts())
+
+
+def test_a_workbook_full_of_mistakes_changes_nothing(place: World) -> None:
+    """Every mistake is named with its sheet, row and field, and nothing is imported."""
+    before = place.operator.ask("registry", "export", str(place.folder / "before"))
+    files = county.damaged(county.registry(place.web.port))
+    folder = county.write_registry(place.folder / "damaged", files)
+
+    ended = place.operator.run("registry", "import", str(folder), "--json")
+
+    mistakes = {(row["sheet"], row["row"], row["field"]) for row in ended.json["mistakes"]}
+    after = place.operator.ask("registry", "export", str(place.folder / "after"))
+    assert 2 == ended.code
+    assert 4 <= len(mistakes)
+    assert {("columns", 2), ("columns", 3), ("columns", 4), ("accounts", 2)} <= {(s, r) for s, r, _ in mistakes}
+    assert {"category", "website_id", "id", "feed_url"} <= {field for *_, field in mistakes}
+    assert before["version"] == after["version"]
+
+
+def test_an_export_imported_again_changes_nothing(place: World) -> None:
+    """The exported workbook is the registry."""
+    book = place.folder / "exported.xlsx"
+    place.operator.ask("registry", "export", str(book))
+
+    assert not place.operator.ask("registry", "import", str(book), "--dry-run")["changes"]
+    assert not place.operator.ask("registry", "import", str(book))["changed"]
+
+
+def test_a_second_up_is_refused(place: World) -> None:
+    """One home, one system: the second is told what to do, and the first does not notice."""
+    pid = place.operator.ask("status")["pid"]
+
+    ended = place.operator.run("up", "--detach")
+
+    assert 1 == ended.code
+    assert "已有一个系统在运行" in ended.err
+    assert pid == place.operator.ask("status")["pid"]
+
+
+def test_bad_lines_of_a_recording_are_named_and_the_good_ones_count(place: World) -> None:
+    """Exit 2 with the number and reason of each bad line; the good lines are judged all the same."""
+    good = county.week(now(), place.web.port)[:2]
+    lines = [good[0], "{not json", json.dumps({**json.loads(good[1]), "type": "page.guessed"}), good[1]]
+    recorded = place.folder / "bad.ndjson"
+    recorded.write_text("\n".join(lines), encoding="utf-8")
+
+    ended = place.operator.run("replay", str(recorded), "--wait", "--json")
+
+    assert 2 == ended.code
+    assert [2, 3] == [mistake["line"] for mistake in ended.json["bad_lines"]]
+    assert 2 == ended.json["published"]
+    assert 0 == ended.json["not_judged_in_time"]
+
+
+def test_an_unknown_target_is_wrong_usage(place: World) -> None:
+    """A slip of the pen is told apart from a failure."""
+    ended = place.operator.run("visit", "nobody", "--wait")
+
+    assert 2 == ended.code
+    assert "nobody" in ended.err
+
+
+def test_a_past_judgement_can_be_made_again(place: World) -> None:
+    """What is recomputed as of a moment is what was said at that moment, whatever was learnt since."""
+    said = place.operator.verdict("slow")
+    moment = now().isoformat()
+    place.post("slow")
+    place.operator.ask("visit", "slow", "--wait")
+    mended = place.operator.verdict("slow")
+
+    recomputed = place.operator.ask("verdicts", "--target", "slow", "--as-of", moment)[0]
+    remembered = place.operator.ask("verdicts", "--target", "slow", "--as-of", moment, "--said")[0]
+
+    assert ("unqualified", "qualified") == (said["result"], mended["result"])
+    assert said == remembered
+    assert said["result"] == recomputed["result"]
+    assert findings(said) == findings(recomputed)
+    assert [f["text"] for f in said["findings"]] == [f["text"] for f in recomputed["findings"]]
+
+
+def test_mending_is_told_to_those_who_were_told_of_the_fault(place: World) -> None:
+    """The recovery arrives at each address once."""
+    place.post("slow")
+    place.operator.ask("visit", "slow", "--wait")
+
+    told = until(lambda: _arrived(place, "slow", "recovery", 2), seconds=30, what="the recovery of slow")
+
+    assert {"wl@nanxi.example", "second@nanxi.example"} == {warning["contact"] for warning in told}
+
+
+def _arrived(place: World, target_id: str, step: str, count: int) -> list[dict[str, Any]]:
+    told = [warning for warning in place.told(target_id, step) if warning["state"] == "sent"]
+    return told if len(told) >= count else []
+
+
+def test_what_cannot_be_read_becomes_a_dead_letter_and_can_be_tried_again(place: World) -> None:
+    """It is listed with the reason, shown whole, and put back on request; nothing waits behind it."""
+    url = place.operator.ask("status")["nats"]
+    asyncio.run(_publish_nonsense(url))
+    letter = until(lambda: place.operator.ask("dead-letters", "list"), seconds=20, what="the dead letter")[0]
+
+    shown = place.operator.ask("dead-letters", "show", letter["id"])
+    place.operator.ask("dead-letters", "requeue", letter["id"])
+    again = until(lambda: _newer(place, letter["id"]), seconds=20, what="the dead letter, refused again")
+    place.operator.ask("visit", "lively", "--wait")
+
+    assert ("malformed", "OBSERVATIONS") == (letter["reason"], letter["stream"])
+    assert {"website_id": "nanxi", "mood": "sunny"} == shown["body"]
+    assert "nonsense-1" == again["event_id"]
+
+
+def _newer(place: World, letter_id: str) -> dict[str, Any] | None:
+    found: list[dict[str, Any]] = place.operator.ask("dead-letters", "list")
+    return next((letter for letter in found if letter["id"] != letter_id), None)
+
+
+async def _publish_nonsense(url: str) -> None:
+    client = await nats.connect(url)
+    headers = {"ce-id": "nonsense-1", "ce-type": "page.visited", "ce-specversion": "1.0"}
+    body = b'{"website_id": "nanxi", "mood": "sunny"}'
+    await client.jetstream().publish("page.visited.nanxi", body, stream="OBSERVATIONS", headers=headers)
+    await client.close()
+
+
+def test_the_report_is_written_in_all_its_forms(place: World) -> None:
+    """Every file opens and names the account that failed; the one that could not be seen is listed, not dropped."""
+    today = local(now()).date()
+    first = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    out = place.folder / "report"
+
+    words = ("report", f"{today.year}Q{(today.month + 2) // 3}", "--regime", "national", "--out", str(out))
+    made = place.operator.ask(*words, "--from", str(first), "--to", str(today))
+
+    data = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert {"report.json", "notice.docx", "annex.xlsx", "report.html", "notice.pdf"} == {
+        Path(path).name for path in made["files"]
+    }
+    assert 1 == data["schema"]
+    assert {"silent"} <= {row["id"] for row in data["unqualified"]}
+    assert ["lost"] == [row["id"] for row in data["undetermined"]]
+    assert "silent号" in "\n".join(p.text for p in docx.Document(str(out / "notice.docx")).paragraphs) + _tables(out)
+    assert "silent号" in "".join(page.extract_text() for page in pypdf.PdfReader(out / "notice.pdf").pages)
+    assert "silent号" in _cells(out / "annex.xlsx")
+    assert "silent号" in (out / "report.html").read_text(encoding="utf-8")
+
+
+def _tables(out: Path) -> str:
+    document = docx.Document(str(out / "notice.docx"))
+    return "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
+
+
+def _cells(path: Path) -> set[str]:
+    book = openpyxl.load_workbook(path, read_only=True)
+    try:
+        return {str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row if value}
+    finally:
+        book.close()
+
+
+def test_nothing_is_lost_or_said_twice_when_processes_are_killed(place: World) -> None:
+    """Every process is killed while there is work; the supervisor starts each again, and the end is as without it."""
+    place.post("killed")
+    before = place.processes()
+    place.operator.ask("visit", "killed", "silent", "nanxi")
+    for name in ("nats", "mongo"):
+        psutil.Process(before[name]).kill()
+    until(lambda: _restarted(place, before, ("nats", "mongo")), seconds=60, what="the servers, started again")
+    place.operator.ask("visit", "killed", "lively")
+    for name in ("crawler", "evaluator", "notifier", "reporter"):
+        psutil.Process(before[name]).kill()
+    until(lambda: _restarted(place, before, tuple(before)), seconds=90, what="all processes, started again")
+
+    told = until(lambda: _arrived(place, "killed", "recovery", 2), seconds=90, what="the recovery of killed")
+
+    place.operator.ask("visit", "killed", "silent", "nanxi", "--wait")
+    assert "qualified" == place.operator.verdict("killed")["result"]
+    assert "unqualified" == place.operator.verdict("silent")["result"]
+    assert "qualified" == place.operator.verdict("nanxi")["result"]
+    assert 2 == len(told) == len(place.told("killed", "recovery")) == len(place.told("silent", "fault"))
+    _agree(place)
+
+
+def _restarted(place: World, before: dict[str, int], names: tuple[str, ...]) -> bool:
+    ended = place.operator.run("status", "--json")
+    if ended.code != 0:
+        return False
+    now_running = place.processes()
+    return all(now_running[name] != before[name] for name in names)
+
+
+def _agree(place: World) -> None:
+    """The ledger and the mail server know the same messages, each once."""
+    warnings = place.operator.ask("warnings")
+    assert sorted(warning["message_id"] for warning in warnings) == sorted(place.message_ids())
+    assert {"sent"} == {warning["state"] for warning in warnings}
+
+
+def test_doctor_finds_everything_well(place: World) -> None:
+    """A running system has no complaint that is bad."""
+    report = place.operator.ask("doctor")
+
+    assert report["ok"]
+
+
+def test_down_leaves_nothing_running(place: World) -> None:
+    """After `down` no process of the home is left, and the data wait for the next `up`."""
+    running = [psutil.Process(pid) for pid in place.processes().values()]
+    running.append(psutil.Process(place.operator.ask("status")["pid"]))
+
+    place.operator.ask("down")
+
+    gone, alive = psutil.wait_procs(running, timeout=timedelta(seconds=5).total_seconds())
+    assert [] == alive
+    assert len(running) == len(gone)
+    assert 1 == place.operator.run("status").code
+    assert "没有在运行" in place.operator.run("verdicts").err
+    assert _mentioning(place.folder) == []
+
+
+def _mentioning(folder: Path) -> list[str]:
+    """Processes whose command line names the folder."""
+    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    return [line for line in listed.splitlines() if str(folder) in line]
