@@ -2,7 +2,7 @@
 
 import typer
 
-from console.commands import dead_letters, evidence, packs, registry
+from console.commands import dead_letters, evidence, ledgers, packs, registry
 from console.commands.doctor import doctor
 from console.commands.judging import verdicts
 from console.commands.reading import read
@@ -24,7 +24,13 @@ app = typer.Typer(
 COMMANDS = (up, down, status, visit, replay, verdicts, report, warnings, read, doctor)
 """Commands that stand alone, in the order of `--help`."""
 
-GROUPS = {"registry": registry.app, "packs": packs.app, "evidence": evidence.app, "dead-letters": dead_letters.app}
+GROUPS = {
+    "registry": registry.app,
+    "ledger": ledgers.app,
+    "packs": packs.app,
+    "evidence": evidence.app,
+    "dead-letters": dead_letters.app,
+}
 """Commands with verbs of their own."""
 
 for one in COMMANDS:

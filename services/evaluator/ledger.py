@@ -166,7 +166,7 @@ def _unmended(case: Case, found: ManualFinding) -> bool:
 
 def _within(case: Case, record: Ticket | LetterTest) -> bool:
     begun = record.received_at if isinstance(record, Ticket) else record.sent_at
-    if begun > case.as_of:
+    if begun > case.as_of or record.withdrawn:
         return False
     return case.period is None or case.period.first <= day_in_china(begun) <= case.period.last
 

@@ -40,6 +40,8 @@ class Ticket(RecordFields):
     closed_at: Moment | None = None
     """When it was finished (办结)."""
     reply: str = ""
+    withdrawn: bool = False
+    """It was entered by mistake."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -72,6 +74,8 @@ class LetterTest(RecordFields):
     """The answer evades the question or says nothing (答非所问、敷衍推诿)."""
     url: str = ""
     reply: str = ""
+    withdrawn: bool = False
+    """It was entered by mistake."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -9,7 +9,7 @@ from services.evaluator.dossier import Observation
 from services.evaluator.ports import Seen
 from shared.contracts import EVENTS_BY_TYPE
 from shared.contracts.collections import OBSERVATIONS
-from shared.contracts.observations import PageVisited, PostListed
+from shared.contracts.observations import PageVisited, PostListed, Recorded
 from shared.errors import Permanent
 from shared.mongo import Database, Document
 
@@ -35,6 +35,9 @@ class MongoObservations:
         """
         await self._collection.create_index([("target_id", 1), ("observed_at", 1)], name="target_observed")
         await self._collection.create_index("visit_id", partialFilterExpression={"visit_id": {"$type": "string"}})
+        await self._collection.create_index(
+            [("type", 1), ("target_id", 1)], name="records", partialFilterExpression={"type": Recorded.TYPE}
+        )
         seconds = int(self._kept_for.total_seconds())
         expiry = (await self._collection.index_information()).get(_EXPIRY, {})
         if expiry and "partialFilterExpression" not in expiry:
