@@ -19,6 +19,18 @@ KINDS = {
 TARGETS = {TargetKind.WEBSITE: "网站", TargetKind.ACCOUNT: "政务新媒体"}
 """What is judged."""
 
+STATES = {
+    "queued": "待发",
+    "claimed": "发送中",
+    "sent": "已送达服务器",
+    "confirmed": "已确认送达",
+    "retry": "将重试",
+    "dead": "发送失败",
+    "maybe_sent": "可能已发",
+    "withdrawn": "已撤回",
+}
+"""Where a message stands."""
+
 _STEPS = {"early": "预警", "fault": "新问题", "recovery": "恢复", "digest": "日报"}
 _NUMBERED = {"reminder": "第{}次催办", "copy": "抄送上级", "escalation": "上报督办", "interview": "提请约谈"}
 
