@@ -14,7 +14,7 @@ from services.evaluator.fitting import fitting
 from services.evaluator.indicator import Case, Indicator, Period
 from services.evaluator.indicators import INDICATORS
 from services.evaluator.kept import KeptDossier
-from services.evaluator.memo import LONGEST, Memo, reading, remembering
+from services.evaluator.memo import LONGEST, Memo, Reading, reading, remembering
 from services.evaluator.ports import Packs, Roll, Seen, Subjects
 from services.evaluator.rulebook import Rules
 from services.evaluator.subject import Subject
@@ -62,24 +62,26 @@ class Bench:
         under = self.under.get(kept.target_id, "")
         if not seen and not _is_due(kept, under, now):
             return Advanced(kept)
-        grown = replace(kept, dossier=absorb_all(kept.dossier, seen)) if seen else kept
+        dossier = absorb_all(kept.dossier, seen) if seen else kept.dossier
         if not under:
-            return Advanced(replace(grown, judged_under="", next_change_at=None, shown_at=None, memo=Memo()))
+            return Advanced(
+                replace(kept, dossier=dossier, judged_under="", next_change_at=None, shown_at=None, memo=Memo())
+            )
         # A tick asks everything anew: it is about time, and rare.
-        known = kept.memo if seen and kept.memo.under == under else Memo(under)
-        return self._judged(replace(grown, judged_under=under, memo=known), _moment(grown, now))
+        memo = kept.memo if seen and kept.memo.under == under else Memo(under)
+        return self._judged(kept, dossier, memo, _moment(kept, dossier, now))
 
-    def _judged(self, kept: KeptDossier, as_of: datetime) -> "Advanced":
+    def _judged(self, kept: KeptDossier, dossier: Dossier, memo: Memo, as_of: datetime) -> "Advanced":
         """Judged by the indicators whose answer can have changed; put into words only if anybody would act on them."""
-        case, read = reading(self.case(kept.dossier, as_of), kept.memo)
-        if kept.memo.said and kept.shown_at and as_of - kept.shown_at < LONGEST:
+        case, read = reading(self.case(dossier, as_of), memo)
+        if memo.said and kept.shown_at and as_of - kept.shown_at < LONGEST:
             with suppress(UnknownYear):  # which is an answer too, put into words below
                 changes_at = self._asked_again(case)
                 if not read.is_news:
-                    return Advanced(_until(kept, changes_at, as_of, read.memo()))
+                    return Advanced(_grown(kept, read, changes_at))
         evaluation = evaluate(case, self._remembering)
         assert evaluation, "a target in scope has a verdict"
-        return _continued(_until(kept, evaluation.next_change_at, as_of, read.memo()), evaluation.verdict)
+        return _continued(_grown(kept, read, evaluation.next_change_at), evaluation.verdict)
 
     def _asked_again(self, case: Case) -> datetime | None:
         """Ask all indicators of the case. Returns the earliest moment at which one of them changes by itself."""
@@ -162,14 +164,20 @@ def _is_due(kept: KeptDossier, under: str, now: datetime) -> bool:
     return kept.judged_under != under or (kept.next_change_at is not None and kept.next_change_at <= now)
 
 
-def _moment(kept: KeptDossier, now: datetime) -> datetime:
+def _moment(kept: KeptDossier, dossier: Dossier, now: datetime) -> datetime:
     """Now; or a little later, where another clock is ahead: a chain never goes back, no look lies in the future."""
-    known = max(now, kept.dossier.seen_until)
+    known = max(now, dossier.seen_until)
     return max(known, kept.verdict.as_of + TICK) if kept.verdict else known
 
 
-def _until(kept: KeptDossier, changes_at: datetime | None, as_of: datetime, memo: Memo) -> KeptDossier:
-    return replace(kept, next_change_at=changes_at and max(changes_at, as_of + SHORTEST), memo=memo)
+def _grown(kept: KeptDossier, read: Reading, changes_at: datetime | None) -> KeptDossier:
+    return replace(
+        kept,
+        dossier=read.dossier,
+        judged_under=read.under,
+        next_change_at=changes_at and max(changes_at, read.as_of + SHORTEST),
+        memo=read.memo(),
+    )
 
 
 def _continued(kept: KeptDossier, verdict: Verdict) -> Advanced:

@@ -1,12 +1,14 @@
 """What the evaluator does with events: safe to call twice, late and out of order."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from pydantic import ValidationError
 
 from services.evaluator.assessor import Assessor
-from services.evaluator.bench import Benches
+from services.evaluator.bench import Bench, Benches
 from services.evaluator.chain import Chain
 from services.evaluator.dossier import Observation
 from services.evaluator.metrics import EVALUATION_SECONDS, REFUSED, STRANGERS
@@ -23,6 +25,12 @@ from shared.mongo import is_outage
 from shared.streams import EVALUATOR_ASSESSMENTS, EVALUATOR_OBSERVATIONS
 
 log = get_logger(__name__)
+
+SHARES = 3
+"""Into how many parts a batch is split, so that the processor works while the database does."""
+
+SMALLEST_SHARE = 50
+"""Targets below which splitting is not worth its round trips."""
 
 AHEAD = timedelta(minutes=5)
 """How far another machine's clock may run ahead of ours."""
@@ -49,8 +57,20 @@ class Intake:
         bench = await self._benches.get(now)
         STRANGERS.inc(sum(1 for _, event in seen if event.target not in bench.subjects))
         with EVALUATION_SECONDS.labels("observations").time():
-            await self._chain.advance(_by_target(seen), bench, now, cause="observations")
+            await self._advance(_by_target(seen), bench, now)
         await self._observations.add(seen, received_at=now)
+
+    async def _advance(self, seen: Mapping[str, Sequence[Seen]], bench: Bench, now: datetime) -> None:
+        """Some targets are judged while others are loaded and saved. Returns, or raises, when all have ended."""
+        count = min(SHARES, 1 + len(seen) // SMALLEST_SHARE)
+        shares = [dict(islice(seen.items(), n, None, count)) for n in range(count)]
+        ends = await asyncio.gather(
+            *(self._chain.advance(share, bench, now, cause="observations") for share in shares),
+            return_exceptions=True,
+        )
+        for end in ends:
+            if isinstance(end, BaseException):
+                raise end
 
 
 def subscribe(bus: Bus, intake: Intake, assessor: Assessor, *, batch: int, linger: timedelta) -> None:

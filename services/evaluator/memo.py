@@ -64,30 +64,35 @@ class Reading:
     """
 
     def __init__(self, dossier: Dossier, memo: Memo, as_of: datetime) -> None:
-        self._dossier = dossier
+        self.dossier = dossier
         self._memo = memo
         self._parts: dict[Part, Any] = {}
         self._said: dict[str, Remembered] = {}
         self._answers: dict[Hashable, Answered] = {}
-        self._as_of = as_of
+        self.as_of = as_of
         self.is_news = False
         """An indicator says something else than it did, as far as anybody acts on it."""
 
+    @property
+    def under(self) -> str:
+        """What it is judged under."""
+        return self._memo.under
+
     def page(self, key: str) -> Page | None:
         """The facts on one page, if anything is known."""
-        page = self._dossier.page(key)
+        page = self.dossier.page(key)
         self._parts["page", key] = page
         return page
 
     def __getattr__(self, name: str) -> Any:
-        value = getattr(self._dossier, name)
+        value = getattr(self.dossier, name)
         self._parts["field", name] = value
         return value
 
     def judged(self, indicator: Indicator[Any], case: Case, numbers: Any) -> Judgement:
         """The indicator's judgement, from the memo where that still holds."""
         known = self._said.get(indicator.id) or self._memo.said.get(indicator.id)
-        if known is None or not known.holds(self._dossier, case.as_of):
+        if known is None or not known.holds(self.dossier, case.as_of):
             known = self._ask(indicator, case, numbers, known)
         self._said[indicator.id] = known
         return known.judgement
@@ -95,11 +100,11 @@ class Reading:
     def recall(self, asked: Hashable, page: Page | None, make: Callable[[], Answer]) -> Answer:
         """The answer to what was asked of the page, from the memo where it is the very same page."""
         known = self._answers.get(asked) or self._memo.answers.get(asked)
-        if known is None or known.page is not page or not known.as_of <= self._as_of < known.until:
+        if known is None or known.page is not page or not known.as_of <= self.as_of < known.until:
             answer = make()
             changes_at = cast("Judged", answer).updates.changes_at
-            until = self._as_of + LONGEST
-            known = Answered(page, self._as_of, min(until, changes_at) if changes_at else until, answer)
+            until = self.as_of + LONGEST
+            known = Answered(page, self.as_of, min(until, changes_at) if changes_at else until, answer)
         self._answers[asked] = known
         return cast("Answer", known.answer)
 

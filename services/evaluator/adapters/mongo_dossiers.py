@@ -32,7 +32,6 @@ class MongoDossiers:
         """Create the indexes; doing it again changes nothing."""
         await self._collection.create_index("next_change_at", name="due")
         await self._collection.create_index("unsaid", partialFilterExpression={"unsaid": True}, name="unsaid")
-        await self._collection.create_index([("_id", 1), ("version", 1)], name="version")
         await self._collection.create_index([("_id", 1), ("judged_under", 1)], name="judged_under")
 
     async def load(self, target_ids: Collection[str]) -> dict[str, KeptDossier]:
@@ -49,7 +48,7 @@ class MongoDossiers:
         held = {target_id: self._recent[target_id] for target_id in target_ids if target_id in self._recent}
         if not held:
             return held
-        cursor = self._collection.find({"_id": {"$in": list(held)}}, {"version": True}).hint("version")
+        cursor = self._collection.find({"_id": {"$in": list(held)}}, {"version": True})
         versions = {document["_id"]: document["version"] for document in await cursor.to_list(None)}
         return {target_id: one for target_id, one in held.items() if versions.get(target_id) == one.version}
 
@@ -58,9 +57,7 @@ class MongoDossiers:
 
         A filter on the version that finds nothing makes an insert of the same `_id`: the loser shows as a duplicate.
         """
-        writes = [
-            ReplaceOne({"_id": one.target_id, "version": one.version}, _document(one), upsert=True) for one in kept
-        ]
+        writes = [_write(one) for one in kept]
         if not writes:
             return set()
         for one in kept:
@@ -122,16 +119,27 @@ class MongoDossiers:
         return {group["_id"]: group["count"] async for group in groups}
 
 
+def _write(kept: KeptDossier) -> ReplaceOne[Document] | UpdateOne:
+    """The dossier as its next version. What was said last is written only where it is new: while it is unsaid."""
+    mine = {"_id": kept.target_id, "version": kept.version}
+    if kept.unsaid or not kept.version:
+        return ReplaceOne(mine, _document(kept) | _chain(kept), upsert=True)
+    return UpdateOne(mine, {"$set": _document(kept)}, upsert=True)
+
+
+def _chain(kept: KeptDossier) -> Document:
+    said = kept.said
+    body = said.model_dump_json(exclude_defaults=True).encode() if said else None
+    return {"_id": kept.target_id, "said": body, "number": kept.number}
+
+
 def _document(kept: KeptDossier) -> Document:
     said = kept.said
     findings = said.verdict.findings if said else ()
     return {
-        "_id": kept.target_id,
         "version": kept.version + 1,
         "seen_until": kept.dossier.seen_until,
         "facts": kept.dossier.document(),
-        "said": said.model_dump_json(exclude_defaults=True).encode() if said else None,
-        "number": kept.number,
         "unsaid": kept.unsaid,
         "judged_under": kept.judged_under,
         "next_change_at": kept.next_change_at,
@@ -142,12 +150,12 @@ def _document(kept: KeptDossier) -> Document:
 
 
 def _read(document: Document) -> KeptDossier:
-    said = document["said"]
+    said = document.get("said")
     return KeptDossier(
         dossier=Dossier.read(document["_id"], document["facts"]),
         version=document["version"],
         said=VerdictChanged.read(said) if said else None,
-        number=document["number"],
+        number=document.get("number", 0),
         unsaid=document["unsaid"],
         judged_under=document["judged_under"],
         next_change_at=document["next_change_at"],
