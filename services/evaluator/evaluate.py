@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from services.evaluator.indicator import Case, Decides, Indicator, Judgement, undetermined
-from services.evaluator.manual import with_manual
+from services.evaluator.manual import next_boundary, with_manual
 from services.evaluator.reason import Reason
 from services.evaluator.review import reviewed
 from services.evaluator.scoring import is_left_out, judged_of, result_of
@@ -40,7 +40,7 @@ def evaluate(case: Case, indicators: Indicators) -> Evaluation | None:
     judged = [(one, _judged(one, case)) for one in asked_of(case, indicators)]
     findings = tuple(filter(None, (_told(one, judgement, case) for one, judgement in judged)))
     changes = (judgement.changes_at for _, judgement in judged)
-    return Evaluation(_verdict(case, findings), min(filter(None, changes), default=None))
+    return Evaluation(_verdict(case, findings), min(filter(None, (*changes, next_boundary(case))), default=None))
 
 
 def asked_of(case: Case, indicators: Indicators) -> Iterator[Indicator[Any]]:
@@ -73,7 +73,7 @@ def _told(indicator: Indicator[Any], judgement: Judgement, case: Case) -> Findin
     """The finding as people left it; None where there is nothing to tell."""
     section = case.rules.sections[indicator.id].of(case.subject)
     finding = with_manual(_finding(indicator, judgement, section, case), case, section)
-    finding = reviewed(finding, case.dossier.records, case.as_of)
+    finding = reviewed(finding, case.dossier.records, case.as_of, step=section.step)
     return _capped(finding, section) if _is_told(finding, indicator, section) else None
 
 

@@ -1,11 +1,14 @@
 """What a person found of an indicator joins what the machine found."""
 
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+
 from services.evaluator.indicator import Case
-from services.evaluator.ledger import manual_findings
+from services.evaluator.ledger import manual_findings, typed
 from services.evaluator.phrases import listed
-from services.evaluator.sections import Section
-from services.evaluator.window import day_in_china
-from shared.contracts.records import ManualFinding, RecordKind
+from services.evaluator.section import Section
+from services.evaluator.window import day_in_china, midnight
+from shared.contracts.records import Bonus, ManualFinding, RecordKind
 from shared.contracts.target import Outcome
 from shared.contracts.verdicts import Evidence, Finding, Item, ReviewState
 
@@ -28,6 +31,27 @@ def with_manual(finding: Finding, case: Case, section: Section) -> Finding:
         words = "人工检查未发现问题：" + listed([one.text for _, one in found])
         return finding.model_copy(update={"outcome": Outcome.MET, "reason": None, "text": words})
     return finding
+
+
+def next_boundary(case: Case) -> datetime | None:
+    """The next moment at which something a person entered begins or ceases to count."""
+    days = (
+        boundary
+        for record in case.dossier.records.values()
+        if record.kind in _GIVEN
+        for boundary in _boundaries(typed(record, _GIVEN[record.kind]))
+    )
+    return min((moment for moment in map(midnight, days) if moment > case.as_of), default=None)
+
+
+_GIVEN: Mapping[str, type[ManualFinding | Bonus]] = {RecordKind.FINDING: ManualFinding, RecordKind.BONUS: Bonus}
+
+
+def _boundaries(given: ManualFinding | Bonus) -> Iterator[date]:
+    if given.first_day:
+        yield given.first_day
+    if given.last_day:
+        yield given.last_day + timedelta(days=1)
 
 
 def _broken(finding: Finding, faults: list[tuple[str, ManualFinding]], section: Section) -> Finding:
@@ -70,12 +94,11 @@ def _item(id_: str, fault: ManualFinding) -> Item:
 
 def _points(machine: Finding | None, faults: list[tuple[str, ManualFinding]], section: Section) -> float | None:
     """As entered, else as many for each as the pack says; never more than the indicator may cost."""
-    each = next((value for name in ("step", "points") if (value := getattr(section, name, None)) is not None), None)
+    each = section.step or section.points
     known = [fault.points if fault.points is not None else each for _, fault in faults]
-    if machine is not None and machine.points is not None:
+    if machine is not None:
         known.append(machine.points)
-    given = [value for value in known if isinstance(value, int | float)]
+    given = [points for points in known if points is not None]
     if not given:
         return None
-    cap = getattr(section, "cap", None)
-    return min(sum(given), cap) if isinstance(cap, int | float) else sum(given)
+    return sum(given) if section.points is None else min(sum(given), section.points)

@@ -121,8 +121,8 @@ def state_after(state: ReviewState | None, steps: Iterable[Step]) -> tuple[Revie
     return state, taken
 
 
-def reviewed(finding: Finding, records: Mapping[Any, Record], as_of: datetime) -> Finding:
-    """The finding as people left it.
+def reviewed(finding: Finding, records: Mapping[Any, Record], as_of: datetime, *, step: float | None = None) -> Finding:
+    """The finding as people left it. `step`: the points each broken thing costs, if the pack says so.
 
     Decisions count whenever they were taken, for they say what the fault always was; mending and its end count from
     their own time on.
@@ -135,15 +135,15 @@ def reviewed(finding: Finding, records: Mapping[Any, Record], as_of: datetime) -
     decided = [(point, item, *_decided(point, item, finding, about, as_of)) for point, item in points_of(finding)]
     items = {item.id: _marked(item, state) for _, item, state, _ in decided if item}
     states = [state for _, _, state, _ in decided]
-    left = sum(step.points or 0.0 for _, _, state, step in decided if state is ReviewState.REDUCED and step)
+    left = sum(last.points or 0.0 for _, _, state, last in decided if state is ReviewState.REDUCED and last)
     state = _joint(states)
     return finding.model_copy(
         update={
             "items": tuple(items.get(item.id, item) for item in finding.items),
             "review": state,
             "outcome": Outcome.NOT_MET if state in _OPEN or left else Outcome.MET,
-            "text": _text(finding, state, next((step for *_, step in decided if step), None)),
-            "points": _points(finding, states, left),
+            "text": _text(finding, state, next((last for *_, last in decided if last), None)),
+            "points": _points(finding, states, left, step),
         }
         | ({"review": ReviewState.CONFIRMED} if left and state not in STANDING else {})
     )
@@ -193,13 +193,13 @@ def _marked(item: Item, state: ReviewState | None) -> Item:
     return item.model_copy(update={"review": state, "outcome": Outcome.NOT_MET if state in _STANDING else outcome})
 
 
-def _points(finding: Finding, states: Sequence[ReviewState | None], left: float) -> float | None:
-    """The points of what still counts: in proportion, for a finding says no points of single things."""
-    if finding.points is None:
-        return None
-    if all(state is ReviewState.PENDING for state in states):
+def _points(finding: Finding, states: Sequence[ReviewState | None], left: float, step: float | None) -> float | None:
+    """The points of what still counts: so much for each thing, else in proportion, and what an appeal left over."""
+    if finding.points is None or all(state is ReviewState.PENDING for state in states):
         return finding.points
     standing = sum(1 for state in states if state in _STANDING)
+    if step:
+        return round(min(finding.points, step * standing) + left, 2)
     return round(finding.points * standing / len(states) + left, 2)
 
 
