@@ -59,7 +59,7 @@ class Told:
     step: str
 
 
-TOLD = frozenset(
+_UNITS = frozenset(
     {
         Told("U02", "W01", UNANSWERED, "early"),
         Told("U03", "W02", HOME_STALE, "fault"),
@@ -72,9 +72,14 @@ TOLD = frozenset(
         Told("U05", "A07", SILENT, "fault"),
     }
 )
+_ABOVE = frozenset(Told("U02", one.target_id, one.indicator, "copy-1") for one in _UNITS if one.step == "fault")
+"""Every fault here is a veto, and the city is told of those of its counties."""
+
+TOLD = _UNITS | _ABOVE
 """Before the mending. Nobody is told of what is undetermined."""
 
-RECOVERY = Told("U05", "A07", SILENT, "recovery")
+RECOVERIES = frozenset({Told("U05", "A07", SILENT, "recovery"), Told("U02", "A07", SILENT, "recovery")})
+"""To exactly those who were told of the fault."""
 
 REPORT_FILES = ("report.json", "notice.docx", "annex.xlsx", "report.html", "notice.pdf")
 

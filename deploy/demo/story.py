@@ -127,7 +127,7 @@ class Story:
             await xunjian("visit", account.id, "--wait", "--timeout", "40", seconds=60)
         with self._step("等待恢复通知"):
             await self._until(office, lambda: checks.recovered(office.mails, account.name), "恢复通知")
-            await self._told(xunjian, office, {*expected.TOLD, expected.RECOVERY})
+            await self._told(xunjian, office, expected.TOLD | expected.RECOVERIES)
 
     async def _report(self, xunjian: Xunjian) -> None:
         label, first, last = quarter_to_date(local(now()).date())

@@ -1,4 +1,4 @@
-"""A county of two offices: its registry as CSV files, its website, its feeds. Nothing of the demo's province is in it."""
+"""A county of two offices, its registry as CSV files, its website and its feeds: nothing of the demo's province."""
 
 import csv
 import io
@@ -103,7 +103,8 @@ def feed(name: str, now: datetime, newest: float) -> Served:
         f"<pubDate>{format_datetime((now - timedelta(days=newest + number * 2)).astimezone(UTC))}</pubDate></item>"
         for number in range(20)
     )
-    text = f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>{name}号</title>{items}</channel></rss>"
+    channel = f"<channel><title>{name}号</title>{items}</channel>"
+    text = f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'>{channel}</rss>"
     return Served(text.encode(), "application/rss+xml; charset=utf-8")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.operator import ROOT, until
+from tests.end_to_end.terminal import ROOT, until
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.connected, pytest.mark.xdist_group("demo")]
 

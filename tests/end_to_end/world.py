@@ -13,7 +13,7 @@ from deploy.demo.web import Web
 from shared.clock import now
 from tests.end_to_end import county
 from tests.end_to_end.mail_thread import LOGIN, mail_thread
-from tests.end_to_end.operator import Operator, until
+from tests.end_to_end.terminal import Operator, until
 from tests.mail_server import Mailbox
 
 SERVERS = {"nats": "nats-server", "mongo": "mongod"}
