@@ -2,14 +2,14 @@
 
 import typer
 
-from console.commands import dead_letters, evidence, ledgers, packs, registry
+from console.commands import dead_letters, evidence, ledgers, packs, registry, review, silencing, told
+from console.commands.answering import ack
 from console.commands.doctor import doctor
 from console.commands.judging import verdicts
 from console.commands.reading import read
 from console.commands.replaying import replay
 from console.commands.reporting import report
 from console.commands.running import down, status, up
-from console.commands.told import warnings
 from console.commands.visiting import visit
 
 app = typer.Typer(
@@ -21,14 +21,17 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-COMMANDS = (up, down, status, visit, replay, verdicts, report, warnings, read, doctor)
+COMMANDS = (up, down, status, visit, replay, verdicts, report, ack, read, doctor)
 """Commands that stand alone, in the order of `--help`."""
 
 GROUPS = {
     "registry": registry.app,
     "ledger": ledgers.app,
+    "review": review.app,
     "packs": packs.app,
     "evidence": evidence.app,
+    "warnings": told.app,
+    "silence": silencing.app,
     "dead-letters": dead_letters.app,
 }
 """Commands with verbs of their own."""
