@@ -236,7 +236,7 @@ def _step_of(record: Record, point: Point, at: datetime | None) -> Iterator[Step
         appeal = Appeal.model_validate(record.fields)
         named = not appeal.item_ids or point.item_id in appeal.item_ids
         if named and (point.begun_at is None or point.begun_at <= record.at) and _lasts(record, point, at):
-            yield Step(ReviewStep.APPEAL, record.at, record.by or appeal.unit_id, appeal.why, None, record.event_id)
+            yield Step(ReviewStep.APPEAL, record.at, record.by or appeal.unit_id, appeal.text, None, record.event_id)
 
 
 def _lasts(record: Record, point: Point, at: datetime | None) -> bool:

@@ -188,7 +188,8 @@ class Appeal(RecordFields):
     indicator: str
     item_ids: tuple[str, ...] = ()
     """Empty: everything the finding holds."""
-    why: str = Field(min_length=1)
+    text: str = Field(min_length=1)
+    """What the unit says."""
     unit_id: str = ""
     warning_id: str = ""
     """The message the unit answers."""

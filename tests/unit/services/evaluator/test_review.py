@@ -51,7 +51,7 @@ def a_step(finding, step, *, item=None, at=NOW, why="核对原文", **fields):
 
 
 def an_appeal(at=NOW, **fields):
-    values = {"indicator": "website.info.wording", "why": "引自古籍", **fields}
+    values = {"indicator": "website.info.wording", "text": "引自古籍", **fields}
     return a_record(at, kind="appeal", record_id=f"appeal-{at.timestamp()}", fields=values)
 
 
