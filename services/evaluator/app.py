@@ -87,6 +87,8 @@ class Evaluator:
             pause = self._settings.evaluator_tick
             try:
                 ticked = await self.tick.step(self._clock())
+                for target_id, failure in ticked.failures.items():
+                    log.error("target.unjudged", target_id=target_id, exc_info=failure)
                 if ticked.judged:
                     log.info("tick.judged", targets=ticked.judged, more=ticked.more)
                 if ticked.more:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from services.evaluator.changes import changes
 from services.evaluator.dossier import Dossier, absorb_all
-from services.evaluator.evaluate import evaluate
+from services.evaluator.evaluate import asked_of, evaluate
 from services.evaluator.fitting import fitting
 from services.evaluator.indicator import Case, Indicator, Period
 from services.evaluator.indicators import INDICATORS
@@ -20,7 +20,6 @@ from services.evaluator.rulebook import Rules
 from services.evaluator.subject import Subject
 from services.evaluator.window import IsWorkday
 from shared.clock import local
-from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import Verdict, VerdictChanged
 from shared.errors import BadInput
 from shared.workdays import UnknownYear, is_workday
@@ -42,6 +41,8 @@ class Bench:
     """By target: the registry's words on it and the rules, as one short text. Only targets in scope are here."""
     indicators: Sequence[Indicator[Any]] = INDICATORS
     is_workday: IsWorkday = is_workday
+    _asked: dict[str, Sequence[Indicator[Any]]] = field(default_factory=dict, repr=False)
+    """By target: the indicators its regime asks of it."""
 
     def case(self, dossier: Dossier, as_of: datetime, period: Period | None = None) -> Case:
         """The case of a registered target."""
@@ -74,7 +75,9 @@ class Bench:
     def _judged(self, kept: KeptDossier, dossier: Dossier, memo: Memo, as_of: datetime) -> "Advanced":
         """Judged by the indicators whose answer can have changed; put into words only if anybody would act on them."""
         case, read = reading(self.case(dossier, as_of), memo)
-        if memo.said and kept.shown_at and as_of - kept.shown_at < LONGEST:
+        is_lately_shown = kept.shown_at is not None and as_of - kept.shown_at < LONGEST
+        # What people entered changes findings in ways of its own: then all is put into words, and compared.
+        if memo.said and is_lately_shown and not dossier.records:
             with suppress(UnknownYear):  # which is an answer too, put into words below
                 changes_at = self._asked_again(case)
                 if not read.is_news:
@@ -85,17 +88,15 @@ class Bench:
 
     def _asked_again(self, case: Case) -> datetime | None:
         """Ask all indicators of the case. Returns the earliest moment at which one of them changes by itself."""
-        moments = (one.judged(case).changes_at for one in self._asked[case.subject.kind])
+        asked = self._asked.get(case.subject.id)
+        if asked is None:
+            asked = self._asked[case.subject.id] = tuple(asked_of(case, self._remembering))
+        moments = (one.judged(case).changes_at for one in asked)
         return min(filter(None, moments), default=None)
 
     @cached_property
     def _remembering(self) -> tuple[Indicator[Any], ...]:
         return tuple(remembering(one) for one in self.indicators)
-
-    @cached_property
-    def _asked(self) -> Mapping[TargetKind, Sequence[Indicator[Any]]]:
-        asked = [one for one in self._remembering if one.id in self.rules.sections]
-        return {kind: [one for one in asked if one.scope is kind] for kind in TargetKind}
 
 
 class Advanced(NamedTuple):

@@ -61,7 +61,10 @@ class Intake:
         await self._observations.add(seen, received_at=now)
 
     async def _advance(self, seen: Mapping[str, Sequence[Seen]], bench: Bench, now: datetime) -> None:
-        """Some targets are judged while others are loaded and saved. Returns, or raises, when all have ended."""
+        """Some targets are judged while others are loaded and saved. Returns, or raises, when all have ended.
+
+        If one cannot be judged, the others have been all the same; its events come again, each alone.
+        """
         count = min(SHARES, 1 + len(seen) // SMALLEST_SHARE)
         shares = [dict(islice(seen.items(), n, None, count)) for n in range(count)]
         ends = await asyncio.gather(
@@ -71,6 +74,8 @@ class Intake:
         for end in ends:
             if isinstance(end, BaseException):
                 raise end
+            for failure in end.values():
+                raise failure
 
 
 def subscribe(bus: Bus, intake: Intake, assessor: Assessor, *, batch: int, linger: timedelta) -> None:

@@ -23,6 +23,12 @@ RIVALS = Counter(
     "Times another replica had saved a dossier first, so that it was judged anew.",
     registry=REGISTRY,
 )
+UNJUDGED = Counter(
+    "xunjian_targets_unjudged", "Times a target could not be judged at all, by cause.", ["cause"], registry=REGISTRY
+)
+UNPUBLISHABLE = Counter(
+    "xunjian_verdicts_unpublishable", "Verdicts that no stream takes; they stand in MongoDB only.", registry=REGISTRY
+)
 STRANGERS = Counter(
     "xunjian_observations_of_strangers", "Observations of targets the registry does not list.", registry=REGISTRY
 )

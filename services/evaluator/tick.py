@@ -1,5 +1,6 @@
 """Time is an input too: judges again whom the mere passing of time, the registry or the rules can have changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -24,6 +25,8 @@ class Ticked:
     judged: int
     more: bool
     """There is more to do at once."""
+    failures: Mapping[str, Exception]
+    """Targets that cannot be judged, and why; they are left alone for a while."""
 
 
 @dataclass
@@ -35,6 +38,8 @@ class _Looked:
     surveyed_at: datetime | None = None
     waiting: dict[str, None] = field(default_factory=dict)
     """Targets to be judged, in order."""
+    postponed: dict[str, datetime] = field(default_factory=dict)
+    """Targets that cannot be judged, and until when nobody tries."""
 
 
 class Tick:
@@ -64,16 +69,26 @@ class Tick:
         if self._must_audit(bench, now):
             await self._audit(bench, now)
         due = await self._due(now)
-        await self._chain.advance(dict.fromkeys(due, ()), bench, now, cause="tick")
+        failures = await self._chain.advance(dict.fromkeys(due, ()), bench, now, cause="tick")
         self._done(due)
+        self._postpone(failures, now)
         await self._survey(bench, now)
-        return Ticked(len(due), more=bool(self._looked.waiting) or len(due) >= self._batch)
+        more = bool(self._looked.waiting) or len(due) >= self._batch
+        return Ticked(len(due) - len(failures), more=more, failures=failures)
 
     async def _due(self, now: datetime) -> list[str]:
         """The next batch: those whose time has come, then those that wait in line."""
-        due = dict.fromkeys(await self._dossiers.due(now, self._batch))
-        due |= dict.fromkeys(islice(self._looked.waiting, max(0, self._batch - len(due))))
-        return list(due)
+        postponed = self._looked.postponed
+        due = await self._dossiers.due(now, self._batch + len(postponed))
+        chosen = dict.fromkeys([target_id for target_id in due if target_id not in postponed][: self._batch])
+        chosen |= dict.fromkeys(islice(self._looked.waiting, max(0, self._batch - len(chosen))))
+        return list(chosen)
+
+    def _postpone(self, failures: Mapping[str, Exception], now: datetime) -> None:
+        """Leave those alone that cannot be judged, or they would be the most overdue for ever."""
+        known = self._looked.postponed
+        kept = {target_id: until for target_id, until in known.items() if until > now}
+        self._looked.postponed = kept | dict.fromkeys(failures, now + AUDIT_EVERY)
 
     def _done(self, judged: list[str]) -> None:
         waiting = self._looked.waiting

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.evaluator.ports import Roll
-from services.evaluator.subject import Board, Column, Guide, Subject
+from services.evaluator.subject import OUT_OF_SCOPE, Board, Column, Guide, Sibling, Subject
 from shared.contracts.target import TargetKind
 from shared.errors import BadInput
 from shared.mongo import Database
@@ -77,6 +77,7 @@ def website_subject(registry: Registry, website: Website) -> Subject:
         url=website.url,
         status=website.status.value,
         **_of_unit(unit),
+        siblings=_siblings(registry, unit, website.id),
         website_kind=website.kind.value,
         navigation_home=website.navigation_home,
         site_code=website.site_code,
@@ -118,7 +119,20 @@ def account_subject(registry: Registry, account: Account) -> Subject:
         platform=account.platform.value,
         filed=account.filed is not Answer.NO,
         interaction=account.interaction.value,
+        siblings=_siblings(registry, registry.unit_of(account), account.id),
     )
+
+
+def _siblings(registry: Registry, unit: Unit, target_id: str) -> tuple[Sibling, ...]:
+    """The other targets of a unit that are in scope, websites first."""
+    websites = [Sibling(kind=TargetKind.WEBSITE, id=one.id, name=one.name) for one in registry.websites_of(unit.id)
+                if one.status.value not in OUT_OF_SCOPE]
+    accounts = [
+        Sibling(kind=TargetKind.ACCOUNT, id=one.id, name=one.name, platform=one.platform.value)
+        for one in registry.accounts_of(unit.id)
+        if one.status.value not in OUT_OF_SCOPE
+    ]
+    return tuple(one for one in (*websites, *accounts) if one.id != target_id)
 
 
 def _of_unit(unit: Unit) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from itertools import pairwise
 
 import pytest
 
+from services.evaluator.bench import Bench, Benches
 from services.evaluator.metrics import STRANGERS
 from shared.contracts.target import Result
 from shared.contracts.visits import VisitDue
 from shared.errors import Permanent
 from tests.builders import NOW, a_column_look, a_feed_look, a_home_look, a_record, a_visit, days_ago
 from tests.evaluator_world import World, a_registry, received
+from tests.fakes.evaluator_stores import FakePublisher
 from tests.registry_builders import a_unit, a_website, an_account
 
 MINUTE = timedelta(minutes=1)
@@ -190,6 +192,75 @@ async def test_observations_of_a_stranger_are_kept_but_not_judged():
     world.registry.put_in_force(a_registry(an_account("a9")))
     await world.evaluator().tick.step(NOW)
     assert [Result.UNQUALIFIED] == await results(world, "a9")
+
+
+class Stumbling(Bench):
+    """Cannot judge one target."""
+
+    def case(self, dossier, as_of, period=None):
+        if dossier.target_id == "a1":
+            raise ZeroDivisionError("a1")
+        return super().case(dossier, as_of, period)
+
+
+def stumbling(world):
+    """An evaluator whose indicators fail on one target."""
+    evaluator = world.evaluator()
+    made = []
+
+    async def get(now):
+        bench = await Benches.get(evaluator.benches, now)
+        made.append(made[-1] if made else Stumbling(bench.subjects, bench.rules, bench.under))
+        return made[-1]
+
+    evaluator.benches.get = get
+    return evaluator
+
+
+async def test_a_target_that_cannot_be_judged_does_not_stop_the_others():
+    """Its events come again, each alone; the others' verdicts are told."""
+    world = World()
+    evaluator = stumbling(world)
+
+    with pytest.raises(ZeroDivisionError):
+        await evaluator.intake.on_observations(received(stale_feed(), a_home_look(NOW, days_ago(2))))
+
+    assert {"w1": 1, "a1": 0} == {name: len(world.publisher.changes(name)) for name in ("w1", "a1")}
+    assert {} == world.observations.kept
+    await evaluator.intake.on_observations(received(a_home_look(NOW, days_ago(2))))
+    assert 1 == len(world.observations.kept)
+
+
+async def test_a_target_that_cannot_be_judged_does_not_stop_the_tick():
+    """It is told of, and left alone for ten minutes."""
+    world = World()
+    evaluator = stumbling(world)
+
+    first = await evaluator.tick.step(NOW)
+    second = await evaluator.tick.step(NOW + MINUTE)
+    world.clock.forward(11 * MINUTE)
+    later = await evaluator.tick.step(world.clock.now)
+
+    assert [["a1"], [], ["a1"]] == [list(one.failures) for one in (first, second, later)]
+    assert {"w1"} == set(world.verdicts.current)
+
+
+async def test_a_verdict_that_no_stream_takes_does_not_stop_the_others():
+    """It stands in MongoDB, unpublished; nobody tries for ever."""
+    world = World()
+
+    class Choosy(FakePublisher):
+        async def publish(self, event):
+            if event.target == "a1":
+                raise Permanent("no subject")
+            await super().publish(event)
+
+    world.publisher = Choosy()
+    await world.take(stale_feed(), a_home_look(NOW, days_ago(2)))
+
+    assert [False] == [published for _, _, published in await world.chain("a1")]
+    assert [True] == [published for _, _, published in await world.chain("w1")]
+    assert [] == await world.dossiers.unsaid(10)
 
 
 async def test_before_a_registry_is_imported_nothing_is_lost():

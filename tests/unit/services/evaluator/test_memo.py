@@ -1,0 +1,192 @@
+"""The memo saves work and changes nothing."""
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from services.evaluator.bench import bench_of
+from services.evaluator.dossier import Dossier
+from services.evaluator.indicator import Indicator
+from services.evaluator.indicators.account.veto import stale_2w
+from services.evaluator.kept import KeptDossier
+from services.evaluator.memo import LONGEST, Memo, reading, remembering
+from services.evaluator.ports import Roll
+from shared.contracts.target import LookOutcome
+from tests.builders import (
+    NOW,
+    a_board,
+    a_board_look,
+    a_case,
+    a_column,
+    a_column_look,
+    a_feed_look,
+    a_home_look,
+    a_letter,
+    a_record,
+    a_visit,
+    a_website,
+    an_account,
+    days_ago,
+    folded,
+    rules,
+    spaced_visits,
+)
+
+MINUTE = timedelta(minutes=1)
+COLUMNS = tuple(
+    a_column(f"c{n}", category=category) for n, category in enumerate(("news", "notice", "policy", "other"))
+)
+SUBJECTS = {
+    "w1": a_website(columns=COLUMNS, boards=(a_board(),)),
+    "a1": an_account(),
+}
+
+
+def bench():
+    return bench_of(Roll(SUBJECTS, {name: repr(one) for name, one in SUBJECTS.items()}, 1), rules())
+
+
+def a_random_event(chance, at):
+    """Anything that may be observed, good or bad, fresh or old."""
+    published = [at - timedelta(days=chance.choice([0, 1, 5, 9, 10, 13, 14, 15, 40, 200])) for _ in range(3)]
+    published = chance.choice([published, published[:1], [*published, None], [None], []])
+    blind = {"outcome": LookOutcome.BLIND, "reason": chance.choice(["blocked", "own_network", "bridge_broken"])}
+    failed = {"outcome": LookOutcome.FAILED, "reason": "timeout"}
+    how = chance.choice([{}, {}, {}, {"complete_since": at - timedelta(days=60)}, blind, failed])
+    column = chance.choice(COLUMNS).id
+    letters = [
+        a_letter(f"m{n}", asked_at=at - timedelta(days=days), replied_at=chance.choice([None, None, at]))
+        for n, days in enumerate((1, 60, 80, 100))
+    ]
+    makers = [
+        lambda: a_visit(at, **(blind if how is blind else failed if how is failed else {})),
+        lambda: a_home_look(at, *published, **how),
+        lambda: a_column_look(at, *published, column=column, **how),
+        lambda: a_column_look(at, *published, column=column, **how),
+        lambda: a_board_look(at, *letters, **{k: v for k, v in how.items() if k != "complete_since"}),
+        lambda: a_feed_look(at, *published, **how),
+        lambda: a_feed_look(at, *published, **how),
+        lambda: a_record(at, record_id=str(chance.randrange(3))),
+    ]
+    return chance.choice(makers)()
+
+
+def without_memo(kept):
+    return replace(kept, memo=Memo())
+
+
+def news(kept):
+    verdict = kept.verdict
+    return verdict and (kept.number, verdict.result, [(f.indicator, f.outcome, f.reason) for f in verdict.findings])
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_judging_with_the_memo_says_what_judging_without_it_says(seed):
+    """Whatever is observed, in whatever order, at whatever pace: the same verdicts at the same events."""
+    chance = random.Random(seed)
+    judges = bench()
+    start = NOW - timedelta(days=30)
+    known = folded(*spaced_visits(start - timedelta(days=8), days=8)) if seed % 2 else Dossier("w1")
+    with_memo = {"w1": KeptDossier(dossier=known), "a1": KeptDossier(dossier=Dossier("a1"))}
+    plain = dict(with_memo)
+    at = start
+    for _ in range(60):
+        at += chance.choice([timedelta(seconds=1), MINUTE, 10 * MINUTE, 59 * MINUTE, timedelta(hours=30)])
+        event = a_random_event(chance, at - chance.choice([timedelta(0), MINUTE, timedelta(days=3)]))
+        seen = [(str(event.event_id()), event)]
+        name = event.target
+        with_memo[name] = judges.advanced(with_memo[name], seen, at).kept
+        plain[name] = without_memo(judges.advanced(without_memo(plain[name]), seen, at).kept)
+
+        assert plain[name].dossier == with_memo[name].dossier
+        assert news(plain[name]) == news(with_memo[name])
+        if with_memo[name].next_change_at != plain[name].next_change_at:
+            # What was remembered may change a little earlier than what is said now: judging once more does no harm.
+            assert with_memo[name].next_change_at is not None
+            assert with_memo[name].next_change_at <= (plain[name].next_change_at or with_memo[name].next_change_at)
+
+
+def counted(indicator):
+    """The indicator, and how often it was asked."""
+    asked = []
+
+    def judge(case, numbers):
+        asked.append(case.as_of)
+        return indicator.judge(case, numbers)
+
+    return replace(indicator, judge=judge), asked
+
+
+def ask(indicator: Indicator, dossier, memo, at=NOW):
+    """Ask once; returns the judgement, whether it is news, and the memo for the next time."""
+    case, read = reading(a_case(an_account(), dossier=dossier, as_of=at), memo)
+    judgement = remembering(indicator).judged(case)
+    return judgement, read.is_news, read.memo()
+
+
+FRESH = folded(a_feed_look(NOW, days_ago(1), complete_since=days_ago(60)))
+
+
+def test_the_same_facts_are_not_judged_twice():
+    """The first answer is given again, and is no news."""
+    indicator, asked = counted(stale_2w.INDICATOR)
+
+    first, was_news, memo = ask(indicator, FRESH, Memo("r"))
+    again, is_news, _ = ask(indicator, FRESH, memo, NOW + MINUTE)
+
+    assert first is again
+    assert (True, False, 1) == (was_news, is_news, len(asked))
+
+
+def test_facts_an_indicator_does_not_read_do_not_make_it_judge_again():
+    """A ticket is nothing to the updates of a feed."""
+    indicator, asked = counted(stale_2w.INDICATOR)
+    _, _, memo = ask(indicator, FRESH, Memo("r"))
+
+    ask(indicator, folded(a_record(NOW, target_id="a1"), onto=FRESH), memo, NOW + MINUTE)
+
+    assert 1 == len(asked)
+
+
+@pytest.mark.parametrize(
+    ("dossier", "at"),
+    [
+        (folded(a_feed_look(NOW + MINUTE, days_ago(1)), onto=FRESH), NOW + 2 * MINUTE),
+        (FRESH, NOW + LONGEST),
+        (FRESH, NOW - MINUTE),
+    ],
+    ids=["another look", "an hour later", "an earlier moment"],
+)
+def test_what_can_have_changed_is_judged_again(dossier, at):
+    """A part it read, or the time."""
+    indicator, asked = counted(stale_2w.INDICATOR)
+    _, _, memo = ask(indicator, FRESH, Memo("r"))
+
+    ask(indicator, dossier, memo, at)
+
+    assert 2 == len(asked)
+
+
+def test_what_changes_by_itself_is_judged_again_at_that_moment():
+    """Not only after an hour."""
+    indicator, asked = counted(stale_2w.INDICATOR)
+    silent = folded(a_feed_look(NOW, days_ago(14), complete_since=days_ago(60)))
+    first, _, _ = ask(indicator, silent, Memo("r"))
+    just_before = first.changes_at - MINUTE
+    _, _, memo = ask(indicator, silent, Memo("r"), just_before)
+
+    ask(indicator, silent, memo, first.changes_at)
+
+    assert 3 == len(asked)
+
+
+def test_a_memo_is_never_changed():
+    """Whoever loses the race for a dossier leaves no trace in it."""
+    _, _, memo = ask(stale_2w.INDICATOR, FRESH, Memo("r"))
+    before = dict(memo.said)
+
+    ask(stale_2w.INDICATOR, folded(a_feed_look(NOW + MINUTE, days_ago(0)), onto=FRESH), memo, NOW + 2 * MINUTE)
+
+    assert before == memo.said
