@@ -10,7 +10,7 @@ from shared.errors import BadInput, Transient
 from tests.builders import NOW, a_feed_look, a_home_look, days_ago, rules
 from tests.evaluator_world import World, a_registry, received
 from tests.fakes.evaluator_stores import FakeDossiers
-from tests.registry_builders import a_website, an_account
+from tests.registry_builders import a_unit, a_website, an_account
 
 DAY = timedelta(days=1)
 
@@ -82,11 +82,12 @@ async def test_idle_ticks_write_nothing():
 
 async def test_a_new_registry_judges_only_whom_it_changes():
     """The others are as they were."""
-    world = World(a_registry(an_account("a1"), an_account("a2")))
+    unit, untouched = a_unit("U2"), an_account("a1", unit_id="U2")
+    world = World(a_registry(unit, untouched, an_account("a2")))
     evaluator = world.evaluator()
     await tick_until_idle(world, evaluator)
 
-    world.registry.put_in_force(a_registry(an_account("a1"), an_account("a2", name="改名"), a_website("w9")))
+    world.registry.put_in_force(a_registry(unit, untouched, an_account("a2", name="改名"), a_website("w9")))
     ticked = await evaluator.tick.step(NOW)
 
     assert 2 == ticked.judged
