@@ -136,9 +136,12 @@ _SUSPENDED = re.compile(
 
 def reason_of(status: int | None, headers: Mapping[str, str], body: bytes | str) -> Reason | None:
     """Why this answer is not the page, or None if it is. Reads only the beginning of the body."""
-    text = _beginning(body)
     if status is not None and status >= 400:
-        return _by_status(status, headers, text)
+        return _by_status(status, headers, _beginning(body))
+    raw = body[:_HEAD].encode("utf-8", "replace") if isinstance(body, str) else body[:_HEAD]
+    if _is_rich(raw):
+        return Reason.SOFT_NOT_FOUND if _NOT_FOUND_TITLE.search(_title_in(raw)) else None
+    text = _beginning(body)
     if not text.strip():
         return Reason.EMPTY_BODY if status not in {204, 304} else None
     return _by_body(text)
@@ -166,11 +169,27 @@ def _by_status(status: int, headers: Mapping[str, str], text: str) -> Reason:
     return Reason.SERVER_ERROR if status >= 500 else Reason.CLIENT_ERROR
 
 
+def _is_rich(raw: bytes) -> bool:
+    """A real page may speak of 验证码 or of firewalls: only a page with little else is a notice.
+
+    Told from the raw bytes: nearly every page is rich, and needs no other look.
+    """
+    found = 0
+    for tag in _TAGS_OF_PAGES:
+        found += raw.count(tag)
+        if found >= _MANY_TAGS:
+            return True
+    return False
+
+
+def _title_in(raw: bytes) -> str:
+    """The text of `<title>`, decoding nothing else."""
+    found = _RAW_TITLE.search(raw, 0, 3 * _TITLE_WITHIN)
+    return _beginning(found.group(1)).strip() if found else ""
+
+
 def _by_body(text: str) -> Reason | None:
     title = title_of(text)
-    if sum(text.count(tag) for tag in ("<a ", "<A ", "<p", "<li", "<td")) >= _MANY_TAGS:
-        # a real page may speak of 验证码 or of firewalls: only a page with little else is a notice
-        return Reason.SOFT_NOT_FOUND if _NOT_FOUND_TITLE.search(title) else None
     words = visible_words(text)
     if len(words) <= _TINY_TEXT:
         found = _notice(text, words, title)
@@ -197,6 +216,8 @@ def _notice(text: str, words: str, title: str) -> Reason | None:
     return Reason.ERROR_PAGE if _SUSPENDED.search(words) else None
 
 
+_TAGS_OF_PAGES = (b"<a ", b"<p", b"<li", b"<td", b"<A ")
+_RAW_TITLE = re.compile(rb"<title[^>]*>([^<]{0,900})", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>([^<]{0,300})", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")

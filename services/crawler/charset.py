@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 _HEAD = 4096
@@ -25,6 +26,8 @@ class Decoded:
     text: str
     encoding: str
     declared: str
+    exact: bool = False
+    """The body is UTF-8 from the first byte to the last: it need not be encoded again."""
 
 
 def decode(body: bytes, content_type: str = "") -> Decoded:
@@ -36,6 +39,8 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     wide = _utf16_without_bom(body)
     if wide:
         return Decoded(body.decode(wide, "replace"), wide, declared)
+    with suppress(UnicodeDecodeError):
+        return Decoded(body.decode("utf-8"), "utf-8", declared, exact=True)
     try:
         # final=False forgives a character cut in two by a size cap
         return Decoded(codecs.getincrementaldecoder("utf-8")("strict").decode(body, final=False), "utf-8", declared)

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from services.crawler.dates import narrow
 from services.crawler.outline import Outline
@@ -124,6 +125,7 @@ def _headings(outline: Outline) -> list[tuple[str, str]]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _titled(label: str) -> bool:
     return bool(label.strip() and _TITLE_LABEL.search(label) and not _NOT_TITLE_LABEL.search(label))
 
@@ -173,13 +175,8 @@ def places_of(outline: Outline, title: str) -> list[tuple[int, bool]]:
     wanted = squeeze(narrow(title)).rstrip(".…")
     if len(wanted) < 4:
         return []
-    offsets, parts, length = [], [], 0
-    for text in outline.texts:
-        offsets.append(length)
-        part = text.value.replace(" ", "")
-        parts.append(part)
-        length += len(part)
-    whole = narrow("".join(parts))
+    whole, offsets = outline.bare
+    whole = narrow(whole)
     found: list[tuple[int, bool]] = []
     at = whole.find(wanted)
     while at >= 0 and len(found) < 12:

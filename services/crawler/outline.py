@@ -5,6 +5,7 @@ of these flat lists, so no question walks the tree again.
 """
 
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 MAX_NODES = 100_000
@@ -15,19 +16,19 @@ _SKIPPED = frozenset(
 )
 
 
-@dataclass(slots=True)
 class Element:
     """One element: its parent, and the texts, links and elements below it as half-open intervals."""
 
-    tag: str
-    parent: int
-    node: Any
-    texts: int
-    links: int
-    texts_end: int = -1
-    links_end: int = -1
-    end: int = -1
-    _label: str | None = None
+    __slots__ = ("_label", "end", "links", "links_end", "node", "parent", "tag", "texts", "texts_end")
+
+    def __init__(self, tag: str, parent: int, node: Any, texts: int, links: int) -> None:
+        self.tag = tag
+        self.parent = parent
+        self.node = node
+        self.texts = texts
+        self.links = links
+        self.texts_end = self.links_end = self.end = -1
+        self._label: str | None = None
 
     @property
     def label(self) -> str:
@@ -63,6 +64,15 @@ class Outline:
     texts: list[Text] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     complete: bool = True
+    _bare: tuple[str, list[int]] | None = None
+
+    @property
+    def bare(self) -> tuple[str, list[int]]:
+        """All text without blanks, and where in it each piece begins."""
+        if self._bare is None:
+            parts = [text.value.replace(" ", "") for text in self.texts]
+            self._bare = "".join(parts), [0, *accumulate(map(len, parts))][: len(parts)]
+        return self._bare
 
     def text_of(self, element: int, separator: str = " ") -> str:
         """All text below an element."""
@@ -107,12 +117,12 @@ def outline_of(body: Any) -> Outline:
 
 
 def _walk(body: Any, outline: Outline) -> None:
-    elements, texts = outline.elements, outline.texts
+    """The hottest loop of the crawler: everything in it is done for every element and text of every page."""
+    elements, texts, anchors = outline.elements, outline.texts, outline.anchors
     elements.append(Element("body", -1, body, 0, 0))
-    open_elements = [0]
+    current = seen = 0
     node = body.first_child
-    seen = 0
-    stack: list[Any] = []
+    parents: list[Any] = []
     while node is not None:
         seen += 1
         if seen > MAX_NODES:
@@ -121,41 +131,44 @@ def _walk(body: Any, outline: Outline) -> None:
         tag = node.tag
         if tag == "-text":
             value = node.text_content
-            # a piece without tabs, line ends, doubled or wide blanks needs no rebuilding
-            value = value.strip() if value.isprintable() and "  " not in value else " ".join(value.split())
-            if value:
-                texts.append(Text(value, open_elements[-1]))
+            if value and not value.isspace():
+                texts.append(Text(_collapsed(value), current))
         elif tag not in _SKIPPED and tag[0] not in "-!":
-            _open(outline, tag, node, open_elements)
+            element = Element(tag, current, node, len(texts), len(anchors))
+            elements.append(element)
+            if tag == "a":
+                _anchor(outline, node)
             child = node.first_child
             if child is not None:
-                stack.append(node)
-                node = child
+                parents.append(node)
+                node, current = child, len(elements) - 1
                 continue
-            _close(outline, open_elements.pop())
+            _close(element, outline)
         following = node.next
-        while following is None and stack:
-            _close(outline, open_elements.pop())
-            following = stack.pop().next
+        while following is None and parents:
+            element = elements[current]
+            _close(element, outline)
+            following, current = parents.pop().next, element.parent
         node = following
-    for index in reversed(open_elements):
-        _close(outline, index)
+    while current >= 0:
+        _close(elements[current], outline)
+        current = elements[current].parent
 
 
-def _open(outline: Outline, tag: str, node: Any, open_elements: list[int]) -> None:
-    index = len(outline.elements)
-    outline.elements.append(Element(tag, open_elements[-1], node, len(outline.texts), len(outline.anchors)))
-    open_elements.append(index)
-    if tag == "a":
-        attributes = node.attributes
-        href = attributes.get("href")
-        if href is not None or "onclick" in attributes:
-            title = " ".join((attributes.get("title") or "").split())
-            outline.anchors.append(Anchor(index, href or "", title))
+def _collapsed(value: str) -> str:
+    """A piece without tabs, line ends, doubled or wide blanks needs no rebuilding."""
+    return value.strip() if value.isprintable() and "  " not in value else " ".join(value.split())
 
 
-def _close(outline: Outline, index: int) -> None:
-    element = outline.elements[index]
+def _anchor(outline: Outline, node: Any) -> None:
+    attributes = node.attributes
+    href = attributes.get("href")
+    if href is not None or "onclick" in attributes:
+        title = attributes.get("title")
+        outline.anchors.append(Anchor(len(outline.elements) - 1, href or "", " ".join(title.split()) if title else ""))
+
+
+def _close(element: Element, outline: Outline) -> None:
     element.texts_end = len(outline.texts)
     element.links_end = len(outline.anchors)
     element.end = len(outline.elements)

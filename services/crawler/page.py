@@ -2,9 +2,8 @@
 
 import html as markup
 import re
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -24,8 +23,7 @@ _PLACEHOLDER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """An absolute http(s) address and the words it stands under."""
 
     url: str
@@ -42,7 +40,9 @@ class Page:
         self.declared_encoding = decoded.declared
         self.truncated = len(decoded.text) > MAX_CHARACTERS
         self.html = decoded.text[:MAX_CHARACTERS].replace("\x00", "")
-        self.tree: Any = LexborHTMLParser(flattened(self.html))
+        flat = flattened(self.html)
+        # the parser takes UTF-8: a body that is nothing else need not be encoded again
+        self.tree: Any = LexborHTMLParser(body if decoded.exact and flat is decoded.text else flat)
 
     @cached_property
     def base(self) -> Base:
@@ -102,9 +102,11 @@ class Page:
         """Every link that can be followed, in order, each address once, with the words it first stands under."""
         seen: dict[str, str] = {}
         absolute = self.base.absolute
+        known: dict[str, str | None] = {}
         for node in self.tree.css("a[href], area[href]")[:MAX_LINKS]:
             attributes = node.attributes
-            url = absolute(attributes.get("href") or "")
+            href = attributes["href"] or ""
+            url = known[href] if href in known else known.setdefault(href, absolute(href))
             if url and not seen.get(url):
                 seen[url] = " ".join(node.text_lexbor().split())[:200] or (attributes.get("title") or "")[:200]
         return [Link(url, text) for url, text in seen.items()]

@@ -95,8 +95,9 @@ def _stated_pages(page: Page) -> int | None:
 
 
 def _total(page: Page) -> int | None:
-    found = _TOTAL.search(page.visible)
+    found = _TOTAL.search(page.visible) if any(word in page.visible for word in "共总合") else None
     if found:
         return int(found[1].replace(",", "") or 0)
-    scripted = _TOTAL_SCRIPT.search(page.html)
+    lower = page.html.lower()
+    scripted = _TOTAL_SCRIPT.search(lower) if "count" in lower or "total" in lower else None
     return int(scripted[1] or scripted[2]) if scripted else None

@@ -54,6 +54,8 @@ def visible_witnesses(page: Page, title: str) -> list[Witness]:
     """At most two: the date that calls itself 发布日期 and the one beside the title; else that of the last update."""
     outline = page.outline
     seen = [_seen(outline, dated) for dated in _outside_ranges(outline)]
+    if not seen:
+        return []
     starts = places_of(outline, title)
     near = _labelled_near(outline, seen, starts, title)
     if near:

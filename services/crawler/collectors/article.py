@@ -25,7 +25,7 @@ _ATTACHMENT = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|zip|rar|7z|txt|csv|tif|ceb|jpg\.rar)(?:$|[?&#])", re.IGNORECASE
 )
 _DOWNLOAD = re.compile(r"download|attach|fileid|filedown|/module/download/", re.IGNORECASE)
-_ARCHIVED = re.compile(r"已归档")
+_ARCHIVED = "已归档"
 _INTERPRETATION = re.compile(r"解读|图解|一图读懂|答记者问|政策原文|相关政策|相关文件|文件原文")
 _PROSE = re.compile(r"[，。；！？：]")
 _SENTENCE = re.compile(r"[，。；！？]|.{41}")
@@ -55,7 +55,7 @@ def read_article(page: Page, *, observed_at: Any = None) -> Article:
         publication=publication_of(page, headline.text, observed_at),
         source=_source(page, headline.text),
         text=page.outline.text_of(body, "\n")[:_LONGEST_BODY] if body is not None else "",
-        archived=any(_ARCHIVED.search(text.value) and len(text.value) <= 60 for text in page.outline.texts[:400]),
+        archived=any(len(text.value) <= 60 and _ARCHIVED in text.value for text in page.outline.texts[:400]),
         attachments=_attachments(page),
         interpretations=_interpretations(page, body),
     )

@@ -13,6 +13,7 @@ _ICP = re.compile(
     r"证)\s*(\d{5,10})\s*(号)?\s*(?:[-－—]\s*(\d{1,3}))?",
     re.IGNORECASE,
 )
+_ICP_WORDS = ("ICP", "icp", "Icp")
 _PSB = re.compile(r"([\u4e00-\u9fff]?)公\s*网\s*安\s*备(?:案号)?(\s*)[:：]?\s*(\d{11,14})\s*号?")
 _PSB_LINK = re.compile(r"beian\.(?:gov|mps\.gov)\.cn/[^\"'\s>]{0,120}?(?:recordcode|code)=(\d{11,14})", re.IGNORECASE)
 _BADGE_WORDS = ("bszs.conac.cn", "dcs.conac.cn", "_ideConac", "imgConac", "conac.cn/", "党政机关网站标识")
@@ -39,7 +40,7 @@ def read_marks(page: Page) -> dict[str, Any]:
     footer = page.visible[-4000:]
     marks: dict[str, Any] = {
         "site_code": _site_code(page),
-        "icp": _icp(footer) or _icp(page.visible),
+        "icp": (_icp(footer) or _icp(page.visible)) if any(word in page.html for word in _ICP_WORDS) else None,
         **_psb(page, footer),
         **_badge(page),
         **_report_entry(page),
@@ -72,7 +73,7 @@ def _icp(text: str) -> str | None:
 
 
 def _psb(page: Page, footer: str) -> dict[str, Any]:
-    found = (_PSB.search(footer) or _PSB.search(page.visible)) if "安" in page.visible else None
+    found = (_PSB.search(footer) or _PSB.search(page.visible)) if "备" in page.visible else None
     if found:
         blank = " " if found.group(2) else ""
         return {
@@ -87,7 +88,7 @@ def _psb(page: Page, footer: str) -> dict[str, Any]:
 def _badge(page: Page) -> dict[str, Any]:
     """The badge is written by a script, often escaped, sometimes left in a comment: then it is there but not shown."""
     html = page.html
-    if not any(word in html for word in ("onac", "ONAC", "党政机关", "%6fnac", "%6Fnac")):
+    if not any(word in html for word in ("nac", "NAC", "党政机关")):
         return {}
     text = _ESCAPED.sub(_unescaped, html) if "unescape" in html else html
     if not any(word in text for word in _BADGE_WORDS):

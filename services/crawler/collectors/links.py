@@ -1,13 +1,12 @@
 """Which links does a page have, and which of them can be checked?"""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.crawler.addresses import host_of
 from services.crawler.page import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(NamedTuple):
     """One address to check: whether it is the site's own, and the words it stands under."""
 
     url: str
@@ -19,10 +18,15 @@ class Linked:
 
 def read_links(page: Page) -> tuple[Linked, ...]:
     """Every http(s) link and picture once, in order, without `javascript:`, `mailto:`, `tel:` and fragments."""
-    own = _site(host_of(page.url))
-    found = [Linked(link.url, link.text, _site(host_of(link.url)) == own) for link in page.links]
+    own, origin = _site(host_of(page.url)), f"{page.base.origin}/"
+
+    def internal(url: str) -> bool:
+        return (near and url.startswith(origin)) or _site(host_of(url)) == own
+
+    near = len(origin) > 1 and _site(host_of(origin)) == own
+    found = [Linked(url, text, internal(url)) for url, text in page.links]
     linked = {link.url for link in found}
-    found += [Linked(url, "", _site(host_of(url)) == own, image=True) for url in page.images if url not in linked]
+    found += [Linked(url, "", internal(url), image=True) for url in page.images if url not in linked]
     return tuple(found)
 
 
