@@ -6,6 +6,7 @@ from console.commands import dead_letters, evidence, ledgers, packs, registry, r
 from console.commands.answering import ack
 from console.commands.doctor import doctor
 from console.commands.judging import verdicts
+from console.commands.plan import plan
 from console.commands.reading import read
 from console.commands.replaying import replay
 from console.commands.reporting import report
@@ -21,7 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-COMMANDS = (up, down, status, visit, replay, verdicts, report, ack, read, doctor)
+COMMANDS = (up, down, status, visit, replay, verdicts, plan, report, ack, read, doctor)
 """Commands that stand alone, in the order of `--help`."""
 
 GROUPS = {

@@ -40,7 +40,7 @@ def report(
     session = Session.of(home, as_json=as_json)
 
     async def work(session: Session) -> int:
-        first, last = _days(label, from_, to)
+        first, last = days_of(label, from_, to)
         target = out.expanduser().absolute()
         if target.exists() and not target.is_dir():
             raise BadInput(f"--out {out}：已有同名文件，应为文件夹")
@@ -70,7 +70,12 @@ def report(
     command.run(session, work)
 
 
-def _days(label: str, from_: datetime | None, to: datetime | None) -> tuple[date, date]:
+def days_of(label: str, from_: datetime | None, to: datetime | None) -> tuple[date, date]:
+    """First and last day of a period: as they were given, else as its label says.
+
+    Raises:
+        BadInput: they say nothing, or contradict each other.
+    """
     if bool(from_) != bool(to):
         raise BadInput("--from 与 --to 须同时给出")
     first, last = (from_.date(), to.date()) if from_ and to else period(label)
