@@ -1,10 +1,12 @@
 """Reading the folders of rule packs."""
 
+import os
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from services.evaluator.adapters.pack_files import read_packs
+from services.evaluator.adapters.pack_files import PackFiles, read_packs
 from shared.errors import BadInput
 
 HEAD = (
@@ -46,3 +48,74 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     """With the setting that names it."""
     with pytest.raises(BadInput, match="XUNJIAN_PACKS_DIR"):
         read_packs(tmp_path / "nowhere")
+
+
+# -- the port --------------------------------------------------------------------------------------------------------
+
+DAY = date(2026, 11, 20)
+
+
+def write_pack(folder, window="7 days"):
+    """An overlay of the national pack."""
+    text = HEAD.format(id="ours", version="1") + f'[account.veto.stale_2w]\nwindow = "{window}"\n'
+    (folder / "ours.toml").write_text(text, encoding="utf-8")
+
+
+def test_the_same_rules_are_the_same_object_on_any_day():
+    """So that nobody is judged again because a day has begun."""
+    packs = PackFiles()
+
+    assert packs.rules("national", DAY) is packs.rules("national", DAY + timedelta(days=1))
+
+
+def test_a_changed_file_is_read_again(tmp_path):
+    """Other numbers are other rules, with another version."""
+    write_pack(tmp_path)
+    packs = PackFiles(tmp_path)
+    before = packs.rules("ours", DAY)
+
+    write_pack(tmp_path, window="10 workdays")
+    after = packs.rules("ours", DAY)
+
+    assert before.version != after.version
+    assert after is packs.rules("ours", DAY)
+
+
+def test_a_file_that_says_the_same_changes_nothing(tmp_path):
+    """Touched, not edited."""
+    write_pack(tmp_path)
+    packs = PackFiles(tmp_path)
+    before = packs.rules("ours", DAY)
+
+    os.utime(tmp_path / "ours.toml", ns=(1, 1))
+
+    assert before is packs.rules("ours", DAY)
+
+
+def test_a_broken_file_is_told_and_nothing_else_takes_its_place(tmp_path):
+    """Until it is mended; also for those who ask for another pack, for it may be what that one extends."""
+    write_pack(tmp_path)
+    packs = PackFiles(tmp_path)
+    packs.rules("ours", DAY)
+
+    write_pack(tmp_path, window="两周")
+    with pytest.raises(BadInput) as caught:
+        packs.rules("ours", DAY)
+    (tmp_path / "broken.toml").write_text("id = ", encoding="utf-8")
+    with pytest.raises(BadInput, match="broken"):
+        packs.rules("national", DAY)
+    (tmp_path / "broken.toml").unlink()
+    write_pack(tmp_path)
+
+    assert any("ours.toml" in mistake and "两周" in mistake for mistake in caught.value.mistakes)
+    assert "ours" == packs.rules("ours", DAY).id
+
+
+def test_an_unknown_pack_names_those_there_are():
+    """And a day without an edition names the editions."""
+    packs = PackFiles()
+
+    with pytest.raises(BadInput, match="national"):
+        packs.rules("nowhere", DAY)
+    with pytest.raises(BadInput, match="no edition valid"):
+        packs.rules("national", date(1999, 1, 1))
