@@ -1,5 +1,6 @@
 """What an output is: one file rendered from the frozen dataset and from nothing else."""
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from services.reporter.report import Report
@@ -21,4 +22,19 @@ class Output(Protocol):
 
         Raises:
             Permanent: it cannot be made from this dataset, such as for want of a template.
+        """
+
+
+class Bundle(Protocol):
+    """Several files of a report that belong together, as many as its data makes."""
+
+    @property
+    def name(self) -> str:
+        """What it is called on the terminal and in metrics."""
+
+    def files(self, report: Report) -> Iterator[tuple[str, bytes]]:
+        """Each file by its name below the folder of the report.
+
+        Raises:
+            Permanent: one cannot be made from this dataset.
         """

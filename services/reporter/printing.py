@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from services.reporter.compose import compose
 from services.reporter.material import Material
-from services.reporter.outputs import all_outputs
+from services.reporter.outputs import all_bundles, all_outputs
 from services.reporter.regime import SHIPPED, Templates
 from services.reporter.report import Report
 
@@ -28,9 +28,14 @@ def print_report(material: Material, templates: Templates = SHIPPED) -> Printed:
         Permanent: the material or a template cannot be used.
     """
     report = compose(material, templates)
-    files, seconds = [], {}
+    files: list[tuple[str, bytes]] = []
+    seconds = {}
     for output in all_outputs(templates):
         started = time.perf_counter()
         files.append((output.filename, output.render(report)))
         seconds[output.name] = time.perf_counter() - started
+    for bundle in all_bundles(templates):
+        started = time.perf_counter()
+        files.extend(bundle.files(report))
+        seconds[bundle.name] = time.perf_counter() - started
     return Printed(report, tuple(files), seconds)

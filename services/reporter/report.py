@@ -139,6 +139,8 @@ class Report(Part):
     """The shorter periods inside of this one that were reported, such as the quarters of a year."""
     annual: tuple[AnnualSite, ...] = ()
     """For the yearly reports of the websites; only in reports of a whole year."""
+    edition: Literal["office", "public"] = "office"
+    """Whether it is all of the report or the part that everybody may read."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON values under the names of report.json."""

@@ -72,7 +72,7 @@ def themes(report: Report, kind: TargetKind | None = None) -> tuple[Theme, ...]:
             found.setdefault(reason.indicator, []).append((entry, reason))
     paragraphs = {title: Theme(title) for title, _ in _known_themes()}
     for indicator in sorted(found, key=lambda each: (found[each][0][1].kind != "veto", each)):
-        paragraphs[_theme_of(indicator)].troubles.append(_trouble(found[indicator], report))
+        paragraphs[theme_of(indicator)].troubles.append(_trouble(found[indicator], report))
     return tuple(theme for theme in paragraphs.values() if theme.troubles)
 
 
@@ -118,7 +118,13 @@ def _example(entry: Entry, reason: Reason, report: Report) -> str:
     return f"{owner}{called(entry, report)}{text}"
 
 
-def _theme_of(indicator: str) -> str:
+def theme_titles() -> tuple[str, ...]:
+    """All themes, in their order."""
+    return tuple(title for title, _ in _known_themes())
+
+
+def theme_of(indicator: str) -> str:
+    """The theme an indicator belongs to."""
     return next(title for title, prefixes in _known_themes() if indicator.startswith(prefixes))
 
 

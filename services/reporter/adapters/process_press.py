@@ -16,7 +16,7 @@ _POLITE = 10
 
 
 class ProcessPress:
-    """One worker process, started with the first report and kept for the next."""
+    """One worker process at a time; it ends with its report, and what memory it took with it."""
 
     def __init__(self, templates: Templates = SHIPPED) -> None:
         self._templates = templates
@@ -31,7 +31,7 @@ class ProcessPress:
         """
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_be_polite)
+            self._pool = ProcessPoolExecutor(1, context, _be_polite, max_tasks_per_child=1)
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, print_report, material, self._templates)
         except BrokenProcessPool as error:

@@ -1,23 +1,16 @@
 """notice.pdf: what the Word document says, with the fonts inside, so that it looks alike everywhere."""
 
 import json
-from datetime import UTC, datetime, time
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
-
-import noto_cjk_sans_otc
-import typst
 
 from services.reporter.notice import write_notice
 from services.reporter.regime import SHIPPED, Templates
 from services.reporter.report import Report
+from services.reporter.typesetting import FONT, typeset, typeset_apart
 from services.reporter.word.reading import Block, Para, Table
-from shared.errors import Permanent
 
-FONT = "Noto Sans CJK SC"
-"""Embedded in the file, so that it is searchable and looks alike everywhere."""
+_LARGE = 500
+"""Rows of a table from which on the typesetter works in a process of its own, whose memory goes when it is done."""
 
 _BREAK = "\u200b"
 """Lets a long address break after its slashes and dots; it is not seen, and not in the text of the other outputs."""
@@ -48,20 +41,9 @@ class NoticePdf:
             "made_on": [made_on.year, made_on.month, made_on.day],
             "blocks": [_block(block) for block in notice.blocks],
         }
-        try:
-            made: bytes = typst.compile(
-                _template(),
-                format="pdf",
-                font_paths=_fonts(),
-                ignore_system_fonts=True,
-                sys_inputs={"notice": json.dumps(words, ensure_ascii=False)},
-                timestamp=datetime.combine(made_on, time(), UTC),
-            )
-        except typst.TypstError as refused:
-            raise Permanent(
-                f"notice.pdf 排版失败：{refused.message}；请检查字体包 noto-cjk-sans-otc 是否安装完整"
-            ) from refused
-        return made
+        is_large = sum(len(block.rows) for block in notice.blocks if isinstance(block, Table)) > _LARGE
+        set_it = typeset_apart if is_large else typeset
+        return set_it(json.dumps(words, ensure_ascii=False).encode())
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -108,18 +90,3 @@ def _breakable(text: str) -> str:
     if not text.startswith(("http://", "https://")):
         return text
     return text.replace("/", f"/{_BREAK}").replace(".", f"{_BREAK}.")
-
-
-@cache
-def _template() -> bytes:
-    return files("services.reporter").joinpath("templates/notice.typ").read_bytes()
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Only the font that comes with the wheel: the same bytes whatever is installed on the machine, and never boxes."""
-    folder = Path(str(noto_cjk_sans_otc.FONT_PATH)).parent
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-    if FONT not in fonts.families():
-        raise Permanent(f"notice.pdf：{folder} 中没有字体“{FONT}”，无法排版中文；请重新安装 noto-cjk-sans-otc")
-    return fonts

@@ -1,5 +1,7 @@
 """report.html: one page that needs nothing else, for a phone, a desk and paper; every number opens to its grounds."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -9,7 +11,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from services.reporter.charts import Bar, Point, Slice, bars, trend_line
-from services.reporter.entry import Entry, Reason
+from services.reporter.entry import Entry, Listed
+from services.reporter.problem_map import problem_map
 from services.reporter.report import Report
 from services.reporter.rows import NOT_PLANNED, marked
 from services.reporter.tally import Counts, TrendPoint
@@ -45,7 +48,11 @@ class PageHtml:
                 ("新媒体", "个", report.accounts, TargetKind.ACCOUNT),
             ),
             charts=_charts(report),
-            by_unit=_by_unit(report),
+            map=problem_map(report),
+            scopes_below=_scopes_below(report),
+            anchors=_anchors(report),
+            target=_finder(report),
+            is_public=report.edition == "public",
             months=sorted({month for entry in report.monthly for month in entry.months}),
             changes=_changes(report),
             days=chinese_days(report.period.first, report.period.last),
@@ -66,6 +73,7 @@ def _charts(report: Report) -> dict[str, Markup]:
     )
     drawn = {
         "results": bars("检查结果", [_counted(label, n) for label, n in rows if n.planned]),
+        "groups": bars("各组检查结果", _group_bars(report)),
         "indicators": bars(
             "不达标对象数（按指标）",
             [Bar(each.title, (Slice(each.not_met, RED, "不达标"),), str(each.not_met)) for each in failing],
@@ -75,6 +83,14 @@ def _charts(report: Report) -> dict[str, Markup]:
         "accounts": trend_line("政务新媒体合格率", [_point(p, p.accounts) for p in report.trend], color="#6a1b9a"),
     }
     return {name: Markup(svg) for name, svg in drawn.items()}  # noqa: S704 - drawn and escaped in charts.py
+
+
+def _group_bars(report: Report) -> list[Bar]:
+    bars = []
+    for group in report.groups:
+        bars += [_counted(f"{group.group}网站", group.websites)] if group.websites.planned else []
+        bars += [_counted(f"{group.group}新媒体", group.accounts)] if group.accounts.planned else []
+    return bars
 
 
 def _counted(label: str, n: Counts) -> Bar:
@@ -90,17 +106,67 @@ def _point(point: TrendPoint, n: Counts) -> Point:
     return Point(point.label, n.qualified / n.checked if n.checked else None, n.pass_rate)
 
 
-def _by_unit(report: Report) -> list[tuple[str, list[tuple[Entry, Reason]]]]:
-    """The problems of each unit, the unit with most of them first."""
-    units: dict[str, list[tuple[Entry, Reason]]] = {}
-    names: dict[str, str] = {}
-    cases: list[tuple[Entry, Reason]] = [(entry, reason) for entry in report.unqualified for reason in entry.reasons]
-    cases += [(problem, problem.reason) for problem in report.problems]
-    for entry, reason in cases:
-        units.setdefault(entry.unit_id, []).append((entry, reason))
-        names[entry.unit_id] = entry.unit
-    ordered = sorted(units.items(), key=lambda unit: (-len(unit[1]), unit[0]))
-    return [(names[unit_id], troubles) for unit_id, troubles in ordered]
+@dataclass(frozen=True)
+class Scope:
+    """One platform or one group: its counts and who is behind them."""
+
+    anchor: str
+    label: str
+    kind: TargetKind
+    counts: Counts
+    failed: tuple[Entry, ...]
+    unseen: tuple[Entry, ...]
+
+
+def _scopes_below(report: Report) -> list[Scope]:
+    """Every platform, then every group of units with its websites and its accounts."""
+    scopes = [
+        _scope(
+            report, f"政务新媒体·{platform_name(platform, report.platform_names) or '其他平台'}", counts, _on(platform)
+        )
+        for platform, counts in report.accounts.by_platform.items()
+    ]
+    for group in report.groups:
+        for kind, counts in ((TargetKind.WEBSITE, group.websites), (TargetKind.ACCOUNT, group.accounts)):
+            if counts.registered:
+                label = f"{group.group}·{KINDS[kind]}"
+                scopes.append(_scope(report, label, counts, _in_group(group.group, kind)))
+    return [replace(scope, anchor=f"scope-{place}") for place, scope in enumerate(scopes, 1)]
+
+
+def _on(platform: str) -> Callable[[Entry], bool]:
+    return lambda entry: entry.kind is TargetKind.ACCOUNT and (entry.platform or "") == platform
+
+
+def _in_group(group: str, kind: TargetKind) -> Callable[[Entry], bool]:
+    return lambda entry: entry.kind is kind and entry.group == group
+
+
+def _scope(report: Report, label: str, counts: Counts, belongs: Callable[[Entry], bool]) -> Scope:
+    failed = tuple(entry for entry in report.unqualified if belongs(entry))
+    unseen = tuple(entry for entry in report.undetermined if belongs(entry))
+    kind = TargetKind.WEBSITE if label.endswith(KINDS[TargetKind.WEBSITE]) else TargetKind.ACCOUNT
+    return Scope("", label, kind, counts, failed, unseen)
+
+
+def _finder(report: Report) -> Callable[[str, str], Listed | None]:
+    """The target an indicator speaks of: ids of websites and accounts are told apart by the indicator."""
+    named = {(entry.kind, entry.id): entry for entry in report.targets}
+
+    def find(indicator: str, target_id: str) -> Listed | None:
+        kind = TargetKind.ACCOUNT if indicator.startswith("account.") else TargetKind.WEBSITE
+        return named.get((kind, target_id)) or next(
+            (named[k, target_id] for k in TargetKind if (k, target_id) in named), None
+        )
+
+    return find
+
+
+def _anchors(report: Report) -> dict[tuple[TargetKind, str], str]:
+    """Where the page tells of a target that failed or could not be judged."""
+    failed = {(entry.kind, entry.id): f"failed-{place}" for place, entry in enumerate(report.unqualified, 1)}
+    unseen = {(entry.kind, entry.id): f"unseen-{place}" for place, entry in enumerate(report.undetermined, 1)}
+    return failed | unseen
 
 
 def _changes(report: Report) -> list[tuple[str, Any]]:

@@ -7,21 +7,28 @@ from services.reporter.sheet import Sheet
 from services.reporter.sheets import about, lists, tallies
 from shared.contracts.target import TargetKind
 
-SHEETS: tuple[Callable[[Report], Sheet], ...] = (
-    tallies.overview,
-    lists.targets("网站名单", TargetKind.WEBSITE),
-    lists.targets("新媒体名单", TargetKind.ACCOUNT),
-    lists.unqualified,
-    lists.undetermined,
-    lists.monthly,
-    lists.problems,
-    lists.near,
-    tallies.indicators,
-    tallies.scores,
-    tallies.publication,
-    tallies.changes,
-    tallies.told,
-    about.checks,
-    about.about,
+SHEETS: tuple[tuple[Callable[[Report], Sheet], bool], ...] = (
+    (tallies.overview, True),
+    (lists.targets("网站名单", TargetKind.WEBSITE), True),
+    (lists.targets("新媒体名单", TargetKind.ACCOUNT), True),
+    (lists.unqualified, True),
+    (lists.undetermined, True),
+    (lists.monthly, True),
+    (lists.problems, True),
+    (lists.near, False),
+    (tallies.indicators, True),
+    (tallies.scores, True),
+    (tallies.publication, True),
+    (tallies.changes, True),
+    (tallies.told, False),
+    (about.checks, False),
+    (about.corrections, False),
+    (about.about, True),
 )
-"""In their order. The lists stand even when they are empty: an absent one would look forgotten."""
+"""In their order, and whether the public sees them."""
+
+
+def sheets_of(report: Report) -> tuple[Sheet, ...]:
+    """The lists stand even when they are empty: an absent one would look forgotten."""
+    is_public = report.edition == "public"
+    return tuple(make(report) for make, is_for_all in SHEETS if is_for_all or not is_public)

@@ -11,6 +11,14 @@ def checks(report: Report) -> Sheet:
     return Sheet("内部校验", columns, rows)
 
 
+def corrections(report: Report) -> Sheet:
+    """What this version says differently from the one before it."""
+    before = report.corrects
+    rows = tuple((line,) for line in before.lines) if before else ()
+    note = f"第{report.version}版，替代第{before.version}版（sha256 {before.digest}）" if before else "第1版，没有更正"
+    return Sheet("更正", (SheetColumn("更正内容", 100),), rows, note)
+
+
 def about(report: Report) -> Sheet:
     """What the numbers rest on."""
     source = report.generated_from
@@ -21,6 +29,7 @@ def about(report: Report) -> Sheet:
         ("观测记录（条）", source.events),
         ("观测摘要", source.digest),
         ("名录版本", source.registry_version),
+        ("版本", f"第{report.version}版"),
         ("数据集（report.json）sha256", report.digest),
         ("合格率", "合格数／检查数；无法判定的不计入检查数；有一个不合格就不写100%"),
         *(
