@@ -1,11 +1,11 @@
 """Keeping a unit's escalations: begun when it was told, climbed when due, paused by its word, ended when mended."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.notifier.concern import Concern, Standing
 from services.notifier.contact import OPERATIONS
 from services.notifier.dedup import told_of
-from services.notifier.desk import Desk
+from services.notifier.desk import LOOK_AGAIN, Desk
 from services.notifier.ladder import Escalation, start
 from services.notifier.ledger import FAULT, REMINDER, State, kind_of
 from services.notifier.metrics import CLIMBED
@@ -14,9 +14,6 @@ from services.notifier.ports import Agendas, Escalations
 from shared.logs import get_logger
 
 log = get_logger(__name__)
-
-LOOK_AGAIN = timedelta(minutes=10)
-"""While something is not spoken of, nobody knows how long, its escalation is looked at this often."""
 
 
 class Climber:

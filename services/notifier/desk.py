@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.notifier import dedup
 from services.notifier.answer import Answer, Hold, hold_of
@@ -20,6 +20,9 @@ from services.notifier.muting import hush
 from services.notifier.policy import Policy
 from services.notifier.quiet import allowed_at
 from services.notifier.silence import Silence, silenced_until
+
+LOOK_AGAIN = timedelta(minutes=10)
+"""A silence may be ended early, and a cause mended by another unit: what is kept quiet is looked at this often."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class Desk:
         if until := silenced_until(concern, self.silences, self.now):
             return Muted.SILENCED, until
         if concern.is_open and inhibits(self.causes, concern, self.policy.inhibit):
-            return Muted.INHIBITED, None
+            return Muted.INHIBITED, self.now + LOOK_AGAIN
         return Muted.AUDIBLE, None
 
     def _decided(self, contact: Contact, told_before: list[Entry], due: list[datetime]) -> Iterable[Saying]:
@@ -93,7 +96,7 @@ class Desk:
             reason, until = self.hushed(concern)
             if reason is not Muted.AUDIBLE:
                 DECISIONS.labels("mute", reason.value).inc()
-                due += [until] if until else []
+                due += [min(until, self.now + LOOK_AGAIN)] if until else []
                 continue
             told = told_of(concern, told_before)
             hold = self.hold(concern)

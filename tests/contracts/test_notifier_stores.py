@@ -1,21 +1,43 @@
 """What every store of the notifier promises, in memory and in MongoDB alike."""
 
-from datetime import timedelta
+import asyncio
+from datetime import date, timedelta
 
 import pytest
 
 from services.notifier.adapters.mongo_agendas import MongoAgendas
+from services.notifier.adapters.mongo_answers import MongoAnswers
+from services.notifier.adapters.mongo_contacts import MongoContacts
 from services.notifier.adapters.mongo_dockets import MongoDockets
+from services.notifier.adapters.mongo_escalations import MongoEscalations
 from services.notifier.adapters.mongo_ledger import MongoLedger
+from services.notifier.adapters.mongo_paces import MongoPaces
+from services.notifier.adapters.mongo_silences import MongoSilences
+from services.notifier.answer import Answer
+from services.notifier.contact import Contact
 from services.notifier.docket import Docket
+from services.notifier.ladder import Census, start
 from services.notifier.ledger import Change, State
-from services.notifier.ports import Backlog
+from services.notifier.pace import Limit
+from services.notifier.ports import Backlog, Standings
+from services.notifier.silence import Silence
 from shared.contracts.target import TargetKind
+from shared.contracts.verdicts import IndicatorKind
 from shared.mongo import connect
-from tests.fakes.notifier_stores import FakeAgendas, FakeDockets, FakeLedger
+from tests.fakes.notifier_stores import (
+    FakeAgendas,
+    FakeAnswers,
+    FakeContacts,
+    FakeDockets,
+    FakeEscalations,
+    FakeLedger,
+    FakePaces,
+)
 from tests.warning_builders import (
     BUREAU,
     NOON,
+    POLICY,
+    UNDETERMINED,
     a_concern,
     a_finding,
     a_line,
@@ -35,6 +57,10 @@ KINDS = {
     "dockets": (FakeDockets, MongoDockets),
     "agendas": (FakeAgendas, MongoAgendas),
     "ledger": (FakeLedger, MongoLedger),
+    "paces": (FakePaces, MongoPaces),
+    "contacts": (FakeContacts, MongoContacts),
+    "answers": (FakeAnswers, MongoAnswers),
+    "escalations": (FakeEscalations, MongoEscalations),
 }
 
 
@@ -398,3 +424,231 @@ async def test_what_waits_is_measured(store):
 async def test_a_fault_on_another_day_is_another_finding():
     """The makers of these tests make different concerns for different moments."""
     assert a_concern(a_finding(), at=NOON).id != a_concern(a_finding(), at=LATER).id
+
+
+async def test_a_message_is_found_by_its_id(store):
+    """With its letter; None for an id nobody has."""
+    ledger = await store("ledger")
+    await ledger.file(an_entry())
+
+    assert an_entry() == await ledger.get("e1")
+    assert await ledger.get("e2") is None
+
+
+async def test_what_becomes_known_later_is_noted_and_announced_anew(store):
+    """Only from the states that were named."""
+    ledger = await store("ledger")
+    await ledger.file(an_entry(state=State.SENT, finished_at=NOON, announced_at=NOON))
+    change = Change(state=State.DEAD, at=LATER, detail="came back")
+    amended = await ledger.amend("e1", change, among=(State.SENT,), answer="came back", finished_at=LATER)
+
+    assert (State.DEAD, "came back", LATER) == (amended.state, amended.answer, amended.finished_at)
+    assert ["e1"] == [entry.id for entry in await ledger.unannounced(9)]
+    assert await ledger.amend("e1", change, among=(State.SENT,)) is None
+
+
+async def test_messages_said_between(store):
+    """After the first moment, up to and including the second."""
+    ledger = await store("ledger")
+    for number, at in enumerate((NOON, LATER, LATER + SECOND), start=1):
+        await ledger.file(an_entry(f"e{number}", sequence=number, state=State.SENT, finished_at=at))
+
+    assert ["e2"] == [entry.id for entry in await ledger.said_between(NOON, LATER)]
+
+
+async def test_parts_and_slots_are_kept_between_attempts(store):
+    """What the provider has, and the slot it reserved; handing over the next part notes the parts before it."""
+    ledger = await store("ledger")
+    await ledger.file(an_entry())
+    await claimed(ledger)
+    await ledger.hand_over("e1", "t", at=NOON, parts_done=2)
+    waits = Change(state=State.QUEUED, at=LATER, detail="paced")
+    await ledger.record("e1", "t", waits, due_at=LATER, parts_done=2, slot_at=LATER)
+    entry = await claimed(ledger, now=LATER, token="t2")
+
+    assert (2, LATER) == (entry.parts_done, entry.slot_at)
+
+    await ledger.record("e1", "t2", SENT)
+
+    assert (2, None) == ((await ledger.get("e1")).parts_done, (await ledger.get("e1")).slot_at)
+
+
+# -- dockets, asked in other ways ------------------------------------------------------------------------------------
+
+
+async def test_concerns_are_found_by_id_and_by_cause(store):
+    """Whosever they are; ended ones only by id."""
+    dockets = await store("dockets")
+    mine, ended = a_concern(), mended(a_concern(at=LATER))
+    other = a_concern(unit_id="u2", indicator="b", id="other")
+    await dockets.save(a_docket(mine, ended, other))
+
+    assert [mine.id, ended.id] == [c.id for c in await dockets.by_ids([ended.id, mine.id])]
+    assert [] == await dockets.by_ids([])
+    assert [mine.id] == [c.id for c in await dockets.open_of([mine.indicator], ["w1"])]
+    assert [] == await dockets.open_of([mine.indicator], ["w2"])
+
+
+async def test_open_faults_are_counted_by_unit(store):
+    """Vetoes first; neither warnings nor what is over, nor operations' own."""
+    dockets = await store("dockets")
+    other = a_finding(kind=IndicatorKind.DEDUCTION)
+    await dockets.save(
+        a_docket(
+            a_concern(other, id="1", unit_id="u2"),
+            a_concern(id="2"),
+            a_concern(other, id="3"),
+            a_concern(near_miss(), id="4"),
+            mended(a_concern(id="5")),
+            a_concern(id="6", unit_id="@operations"),
+        )
+    )
+
+    assert [
+        Standings(unit_id="u1", vetoes=1, others=1),
+        Standings(unit_id="u2", vetoes=0, others=1),
+    ] == await dockets.standings()
+
+
+async def test_the_share_of_targets_that_gave_a_reason(store):
+    """Of those judged lately."""
+    dockets = await store("dockets")
+    blind = a_finding(UNDETERMINED, reason="own_network")
+    for number, finding in enumerate((blind, a_finding(), a_finding(), blind)):
+        await dockets.save(Docket.empty(a_verdict(finding, target_id=f"w{number}")))
+
+    assert 0.5 == await dockets.share_with("own_network", since=NOON)
+    assert 0.0 == await dockets.share_with("own_network", since=LATER)
+
+
+# -- paces, contacts, answers, silences, escalations -----------------------------------------------------------------
+
+LIMITS = (Limit(count=2, period=timedelta(minutes=1)),)
+
+
+async def test_slots_are_given_out_once(store):
+    """To one contact two a minute, to another as many of its own."""
+    paces = await store("paces")
+    slots = sorted(await asyncio.gather(*(paces.reserve(BUREAU, LIMITS, now=NOON) for _ in range(5))))
+    minute = timedelta(minutes=1)
+    other = Contact(channel="wecom", key="x")
+
+    assert [NOON, NOON, NOON + minute, NOON + minute, NOON + minute * 2] == slots
+    assert NOON == await paces.reserve(other, LIMITS, now=NOON)
+
+
+async def test_a_contact_is_held(store):
+    """A shorter hold does not end a longer one."""
+    paces = await store("paces")
+
+    assert await paces.held_until(BUREAU) is None
+
+    await paces.hold(BUREAU, until=LATER)
+    await paces.hold(BUREAU, until=NOON)
+
+    assert LATER == await paces.held_until(BUREAU)
+    assert LATER == await paces.reserve(BUREAU, LIMITS, now=NOON)
+
+
+async def test_a_contact_is_disabled_once_and_enabled_again(store):
+    """The first reason stays; disabled anew, the world is told anew."""
+    contacts = await store("contacts")
+    for why in ("gone", "still gone"):
+        await contacts.disable(BUREAU, unit_id="u1", why=why, at=NOON)
+    [disabled] = await contacts.disabled()
+
+    assert (BUREAU, "gone", NOON) == (disabled.contact, disabled.why, disabled.at)
+    assert [disabled] == await contacts.unannounced()
+
+    await contacts.announced(BUREAU)
+
+    assert [] == await contacts.unannounced()
+    assert (True, False) == (await contacts.enable(BUREAU), await contacts.enable(BUREAU))
+
+    await contacts.disable(BUREAU, unit_id="u1", why="again", at=LATER)
+
+    assert ["again"] == [one.why for one in await contacts.unannounced()]
+
+
+async def test_an_answer_is_kept_once(store):
+    """It is found by each of the concerns it is about, oldest first."""
+    answers = await store("answers")
+    later = Answer(id="a2", warning_id="e1", unit_id="u1", concern_ids=("c1",), at=LATER, promised_on=date(2023, 12, 1))
+    first = Answer(id="a1", warning_id="e1", unit_id="u1", concern_ids=("c1", "c2"), at=NOON, by="张三", appeal="x")
+
+    assert (True, True, False) == (await answers.save(later), await answers.save(first), await answers.save(first))
+    assert [first, later] == await answers.about(["c1"])
+    assert [first] == await answers.about(["c2", "c9"])
+
+
+def an_escalation(**fields):
+    concern = a_concern()
+    begun = start(
+        concern,
+        told_at=NOON,
+        above=("county", "city"),
+        rises=POLICY.escalate,
+        at=POLICY.remind.at,
+        days=POLICY.days_of("u1"),
+        policy="1",
+    )
+    return begun.model_copy(update=fields)
+
+
+async def test_an_escalation_is_saved_by_one(store):
+    """The second of two savers is refused; what is loaded is what was saved."""
+    escalations = await store("escalations")
+    begun = an_escalation().advance(NOON, None)
+
+    assert (True, False) == (await escalations.save(begun), await escalations.save(begun))
+
+    [loaded] = await escalations.of([begun.concern_id, "other"])
+
+    assert begun.model_copy(update={"version": 1}) == loaded
+    assert (True, False) == (await escalations.save(loaded), await escalations.save(loaded))
+
+
+async def test_who_was_reached_finds_it_until_long_after_its_end(store):
+    """Not those whose rung is still to come."""
+    escalations = await store("escalations")
+    begun = an_escalation().advance(NOON, None)
+    await escalations.save(begun)
+
+    found = [[e.concern_id for e in await escalations.told_to(unit, since=LATER)] for unit in ("county", "city")]
+
+    assert [[begun.concern_id], []] == found
+
+    [loaded] = await escalations.of([begun.concern_id])
+    await escalations.save(loaded.ended(LATER))
+
+    assert 1 == len(await escalations.told_to("county", since=LATER))
+    assert 0 == len(await escalations.told_to("county", since=LATER + SECOND))
+
+
+async def test_the_census_finds_what_is_forgotten(store):
+    """An open one without a next time is the thing that must not be."""
+    escalations = await store("escalations")
+    begun = an_escalation().advance(NOON, None)
+    await escalations.save(begun)
+    await escalations.save(begun.model_copy(update={"concern_id": "c2", "next_at": None}))
+    await escalations.save(begun.model_copy(update={"concern_id": "c3", "next_at": NOON - timedelta(hours=2)}))
+    await escalations.save(begun.model_copy(update={"concern_id": "c4", "paused_until": LATER}))
+    await escalations.save(begun.model_copy(update={"concern_id": "c5"}).ended(NOON))
+
+    assert Census(open=4, paused=1, without_time=1, late=1) == await escalations.census(NOON)
+
+
+async def test_a_silence_is_in_force_from_its_beginning_to_before_its_end(mongo_url, mongo_database):
+    """And can be ended once."""
+    database = connect(mongo_url, mongo_database)
+    silences = MongoSilences(database)
+    silence = Silence(id="s1", begins_at=NOON, ends_at=LATER, why="搬迁", target_id="w1", created_at=NOON)
+    await silences.add(silence)
+    found = [len(await silences.active(at)) for at in (NOON - SECOND, NOON, LATER)]
+
+    assert [0, 1, 0] == found
+    assert [silence] == await silences.all()
+    assert (True, False) == (await silences.end("s1", NOON), await silences.end("s1", NOON))
+    assert [] == await silences.active(NOON)
+
+    database.client.close()

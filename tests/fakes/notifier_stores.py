@@ -256,7 +256,10 @@ class FakeAnswers:
         self.kept: dict[str, Answer] = {}
 
     async def save(self, answer: Answer) -> bool:
-        return self.kept.setdefault(answer.id, answer) is answer
+        if answer.id in self.kept:
+            return False
+        self.kept[answer.id] = answer
+        return True
 
     async def about(self, concern_ids: Collection[str]) -> list[Answer]:
         found = [a for a in self.kept.values() if set(concern_ids) & set(a.concern_ids)]

@@ -244,3 +244,79 @@ def test_a_server_never_shows_its_password():
 def test_without_a_mail_server_there_is_no_channel(url):
     """Mail is known, but not set up: messages wait."""
     assert from_settings(Settings(smtp_url=url)) is None
+
+
+def a_channel(mailbox, **fields):
+    return Smtp(Server("127.0.0.1", mailbox.port), SENDER, timeout=5.0, **({"keep": 1} | fields))
+
+
+async def test_a_connection_is_used_again():
+    """Ten mails on one connection, each with its own transaction; then it is left."""
+    async with mail_server() as mailbox:
+        channel = a_channel(mailbox)
+        receipts = [await channel.deliver(an_entry(f"e{n}"), HandOver()) for n in range(10)]
+        await channel.close()
+
+    assert {Outcome.ACCEPTED} == {receipt.outcome for receipt in receipts}
+    assert 1 == len({id(session) for session in mailbox.sessions})
+    assert [f"<e{n}@xunjian.example>" for n in range(10)] == [mail["Message-ID"] for mail in mailbox.mails]
+
+
+async def test_a_refused_mail_spoils_nothing_for_the_next():
+    """The next transaction on the connection begins anew."""
+    async with mail_server() as mailbox:
+        channel = a_channel(mailbox)
+        mailbox.rcpt_answer = "550 5.1.1 no such user"
+        refused = await channel.deliver(an_entry("e1"), HandOver())
+        mailbox.rcpt_answer = None
+        accepted = await channel.deliver(an_entry("e2"), HandOver())
+        await channel.close()
+
+    assert [Outcome.REFUSED, Outcome.ACCEPTED] == [refused.outcome, accepted.outcome]
+    assert refused.contact_invalid
+    assert ["<e2@xunjian.example>"] == [mail["Message-ID"] for mail in mailbox.mails]
+
+
+async def test_a_kept_connection_that_is_dead_is_replaced():
+    """The server was restarted in between: found out before anything is handed over."""
+    async with mail_server() as mailbox:
+        channel = a_channel(mailbox)
+        await channel.deliver(an_entry("e1"), HandOver())
+        channel._idle[0].client.transport.abort()
+        receipt = await channel.deliver(an_entry("e2"), HandOver())
+        await channel.close()
+
+    assert Outcome.ACCEPTED is receipt.outcome
+    assert 2 == len(mailbox.mails)
+
+
+async def test_an_unclear_end_closes_the_connection():
+    """Nothing more is said on a connection of which nobody knows what it heard."""
+    async with mail_server() as mailbox:
+        channel = a_channel(mailbox)
+        mailbox.cut_after_data = True
+        unclear = await channel.deliver(an_entry("e1"), HandOver())
+        mailbox.cut_after_data = False
+        accepted = await channel.deliver(an_entry("e2"), HandOver())
+        await channel.close()
+
+    assert [Outcome.UNKNOWN, Outcome.ACCEPTED] == [unclear.outcome, accepted.outcome]
+    assert 2 == len({id(session) for session in mailbox.sessions})
+
+
+@pytest.mark.parametrize(
+    ("answer", "invalid"),
+    [
+        ("550 5.1.1 unknown", True),
+        ("550 no such user", True),
+        ("550 5.7.1 blocked", False),
+        ("550 Ip frequency limited", False),
+    ],
+)
+async def test_only_a_missing_mailbox_disables_the_contact(answer, invalid):
+    """A policy that refuses us today is not the mailbox's fault."""
+    async with mail_server() as mailbox:
+        mailbox.rcpt_answer = answer
+        receipt, _ = await deliver(mailbox.port)
+
+    assert (Outcome.REFUSED, invalid) == (receipt.outcome, receipt.contact_invalid)
