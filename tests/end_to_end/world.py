@@ -1,7 +1,7 @@
 """A running system that watches the county: websites, feeds and a mail server are real, and so is everything else."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,9 @@ from tests.end_to_end.mail_thread import LOGIN, mail_thread
 from tests.end_to_end.terminal import Operator, until
 from tests.mail_server import Mailbox
 
-SERVERS = {"nats": "nats-server", "mongo": "mongod"}
+SERVICES = ("crawler", "evaluator", "notifier", "reporter")
+PROCESSES = {"nats": "/nats-server ", "mongod": "/mongod ", **{name: f"services.{name}" for name in SERVICES}}
+"""What runs beside the supervisor, and what tells it in its command line."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class World:
     operator: Operator
     web: Web
     mailbox: Mailbox
+    supervisor: int
 
     def post(self, account: str) -> None:
         """The account posts something now."""
@@ -44,27 +47,46 @@ class World:
         """The Message-IDs of all mails that arrived, in the order in which they did."""
         return [str(mail["Message-ID"]).strip() for mail in list(self.mailbox.mails)]
 
-    def processes(self) -> dict[str, int]:
-        """The process ids of the four services and the two servers."""
-        status = self.operator.ask("status")
-        found = {name: service["pid"] for name, service in status["services"].items()}
-        children = psutil.Process(status["pid"]).children()
-        return found | {
-            name: next(child.pid for child in children if child.name() == program) for name, program in SERVERS.items()
-        }
+    def processes(self) -> dict[str, psutil.Process]:
+        """The four services and the two servers, by name; those that run now."""
+        found: dict[str, psutil.Process] = {}
+        for child in psutil.Process(self.supervisor).children():
+            with suppress(psutil.NoSuchProcess):
+                line = " ".join(child.cmdline())
+                found |= {name: child for name, sign in PROCESSES.items() if sign in line and "tied.py" not in line}
+        return found
+
+    def kill(self, *names: str) -> None:
+        """Kill these processes, all at once, and wait until the supervisor runs others in their place."""
+        before = self.processes()
+        for name in names:
+            before[name].kill()
+        until(lambda: self._replaced(before, names), seconds=60, what=f"{names} started again")
+
+    def _replaced(self, before: dict[str, psutil.Process], names: tuple[str, ...]) -> bool:
+        running = self.processes()
+        return all(name in running and running[name] != before[name] for name in names)
+
+    def ready(self) -> bool:
+        """Whether the system says that it is."""
+        return self.operator.run("status").code == 0
 
 
 @contextmanager
 def world(folder: Path) -> Iterator[World]:
-    """The county imported, its week replayed, everything visited once, and the first mails arrived."""
+    """The county imported, its week replayed, everything visited once, and the first mails arrived.
+
+    Then every process is killed once, while an account that was mended is being visited.
+    """
     at = now()
     web = Web({county.SITE: county.pages(at), county.FEEDS: county.feeds(at)})
     with web, mail_thread(folder) as mailbox:
         operator = Operator(folder / "home", _environment(folder, web, mailbox))
         try:
-            operator.ask("up", "--detach")
-            place = World(folder, operator, web, mailbox)
+            supervisor = operator.ask("up", "--detach")["pid"]
+            place = World(folder, operator, web, mailbox, supervisor)
             _begin(place)
+            _survive(place)
             yield place
         finally:
             operator.run("down")
@@ -99,3 +121,12 @@ def _begin(place: World) -> None:
         seconds=30,
         what="mails about the silent accounts",
     )
+
+
+def _survive(place: World) -> None:
+    place.post("killed")
+    place.operator.ask("visit", "killed", "silent")
+    place.kill("nats", "mongod")
+    place.operator.ask("visit", "killed", "lively")
+    place.kill(*SERVICES)
+    until(place.ready, seconds=60, what="everything ready again")
