@@ -9,18 +9,18 @@ from rich.table import Table
 from rich.text import Text
 
 from console import command
+from console.assessing import assessed
 from console.moments import moment
 from console.session import Session
 from shared import clock
-from shared.contracts import AssessmentReady, AssessmentRequested
-from shared.contracts.assessment import Assessment
-from shared.contracts.collections import ASSESSMENT_RUNS, ASSESSMENTS, VERDICTS
+from shared.contracts import AssessmentRequested
+from shared.contracts.collections import CURRENT_VERDICTS, VERDICTS
 from shared.contracts.target import Outcome, Result
 from shared.contracts.verdicts import Finding, Verdict
-from shared.errors import BadInput, XunjianError
+from shared.errors import BadInput
 from shared.mongo import Database, Document
 
-_RESULTS = {
+RESULTS = {
     Result.QUALIFIED: ("合格", "green"),
     Result.BASIC: ("基本合格", "yellow"),
     Result.UNQUALIFIED: ("不合格", "red"),
@@ -28,13 +28,14 @@ _RESULTS = {
 }
 
 
-def verdicts(
+def verdicts(  # noqa: PLR0913, PLR0917 - each is an option
     target: Annotated[str | None, typer.Option("--target", help="只看一个网站或账号", show_default=False)] = None,
     unit: Annotated[str | None, typer.Option("--unit", help="只看一个单位", show_default=False)] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="按截至此时的观测重新评判（日期即当日结束）", show_default=False)
     ] = None,
     pack: Annotated[str | None, typer.Option("--pack", help="用另一套指标体系重新评判", show_default=False)] = None,
+    known_then: Annotated[bool, typer.Option("--known-then", help="与 --as-of 同用：不算此后才补到的观测")] = False,
     said: Annotated[bool, typer.Option("--said", help="与 --as-of 同用：当时实际作出的判定，不重新评判")] = False,
     timeout: Annotated[float, typer.Option("--timeout", help="重新评判最多等多少秒")] = 300,
     home: command.Home = None,
@@ -45,15 +46,27 @@ def verdicts(
     示例：  xunjian verdicts
             xunjian verdicts --target site-1 --json
             xunjian verdicts --as-of 2023-10-31 --pack qiandongnan
+            xunjian verdicts --as-of 2023-10-31 --said    当时实际作出的判定
+
+    --as-of 以现在所知的全部观测重新评判当时；迟到的观测会改变它，但不改变当时说过的（--said）。
     """
     session = Session.of(home, as_json=as_json)
 
     async def work(session: Session) -> int:
         when = moment(as_of) if as_of else None
-        if said and not when:
-            raise BadInput("--said 须与 --as-of 同用")
+        if (said or known_then) and not when:
+            raise BadInput("--said 与 --known-then 须与 --as-of 同用")
         if (when or pack) and not said:
-            found, notes = await _recomputed(session, when, pack, target, unit, timeout)
+            request = AssessmentRequested(
+                request_id=f"console-{uuid.uuid4()}",
+                pack=pack,
+                as_of=when or clock.now(),
+                target_ids=(target,) if target else (),
+                unit_ids=(unit,) if unit else (),
+                requested_at=clock.now(),
+                known_by=when if known_then else None,
+            )
+            found, notes = await _recomputed(session, request, timeout)
         else:
             async with session.database() as database:
                 found, notes = await stored(database, target=target, unit=unit, when=when), ()
@@ -68,14 +81,15 @@ def verdicts(
 async def stored(
     database: Database, *, target: str | None = None, unit: str | None = None, when: Any = None
 ) -> list[Verdict]:
-    """The newest verdict of each target, or the one that stood at a moment."""
+    """The judgement in force on each target, with the day counts of today; or the verdict that stood at a moment."""
     match: Document = {}
     if target:
         match["target_id"] = target
     if unit:
         match["unit_id"] = unit
-    if when:
-        match["as_of"] = {"$lte": when}
+    if when is None:
+        return [verdict_of(document) async for document in database[CURRENT_VERDICTS].find(match).sort("_id", 1)]
+    match["as_of"] = {"$lte": when}
     pipeline: list[Document] = [
         {"$match": match},
         {"$sort": {"target_id": 1, "as_of": -1, "number": -1}},
@@ -92,41 +106,11 @@ def verdict_of(document: Document) -> Verdict:
 
 
 async def _recomputed(
-    session: Session, when: Any, pack: str | None, target: str | None, unit: str | None, seconds: float
+    session: Session, request: AssessmentRequested, seconds: float
 ) -> tuple[list[Verdict], tuple[str, ...]]:
-    now = clock.now()
-    request = AssessmentRequested(
-        request_id=f"console-{uuid.uuid4()}",
-        pack=pack,
-        as_of=when or now,
-        target_ids=(target,) if target else (),
-        unit_ids=(unit,) if unit else (),
-        requested_at=now,
-    )
-    async with session.database() as database, session.bus() as bus:
-        answers = await bus.js.subscribe(f"{AssessmentReady.TYPE}.{request.request_id}", ordered_consumer=True)
-        await bus.publish(request)
-        try:
-            with session.err.status("正在重新评判……") if session.interactive else nullcontext():
-                answer = AssessmentReady.read((await answers.next_msg(timeout=seconds)).data)
-        except TimeoutError as error:
-            raise XunjianError(f"{seconds:g} 秒内没有评判结果：用 xunjian status 看评判服务是否就绪") from error
-        finally:
-            await answers.unsubscribe()
-        if answer.problem:
-            raise BadInput(answer.problem)
-        return await _assessed(database, request.request_id)
-
-
-async def _assessed(database: Database, request_id: str) -> tuple[list[Verdict], tuple[str, ...]]:
-    cursor = database[ASSESSMENTS].find({"request_id": request_id}).sort("target_id", 1)
-    found = [
-        Assessment.model_validate({k: v for k, v in document.items() if k in Assessment.model_fields}).verdict
-        async for document in cursor
-    ]
-    run = await database[ASSESSMENT_RUNS].find_one({"request_id": request_id}) or {}
-    notes: tuple[str, ...] = tuple(run.get("notes", ())) if run else ()
-    return found, notes
+    with session.err.status("正在重新评判……") if session.interactive else nullcontext():
+        answer = await assessed(session, request, seconds=seconds)
+    return [one.verdict for one in answer.assessments], answer.summary.notes
 
 
 def _show(session: Session, found: list[Verdict], notes: tuple[str, ...]) -> None:
@@ -137,7 +121,7 @@ def _show(session: Session, found: list[Verdict], notes: tuple[str, ...]) -> Non
         return
     session.out.print(verdict_table(found))
     counts = {result: sum(verdict.result is result for verdict in found) for result in Result}
-    session.out.print("，".join(f"{_RESULTS[result][0]} {n}" for result, n in counts.items() if n) or "还没有判定")
+    session.out.print("，".join(f"{RESULTS[result][0]} {n}" for result, n in counts.items() if n) or "还没有判定")
     for note in notes:
         session.out.print(f"注：{note}", markup=False)
 
@@ -148,7 +132,7 @@ def verdict_table(found: list[Verdict]) -> Table:
     for heading in ("编号", "名称", "判定", "依据"):
         table.add_column(heading, overflow="fold")
     for verdict in found:
-        word, colour = _RESULTS[verdict.result]
+        word, colour = RESULTS[verdict.result]
         table.add_row(verdict.target_id, verdict.target_name, Text(word, style=colour), Text(_grounds(verdict)))
     return table
 

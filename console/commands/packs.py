@@ -5,11 +5,12 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
-from services.evaluator.adapters.pack_files import read_packs
 
 from console import command
+from console.commands.trying import try_
 from console.moments import moment
 from console.session import Session
+from services.evaluator.adapters.pack_files import read_packs
 from services.evaluator.indicators import INDICATORS, SCHEMA
 from services.evaluator.pack import Pack
 from services.evaluator.rulebook import Rules, check_pack, resolve
@@ -99,6 +100,9 @@ def check(
         return command.OK
 
     raise typer.Exit(command.guarded(session, work))
+
+
+app.command("try")(try_)
 
 
 def _packs() -> tuple[Pack, ...]:

@@ -1,8 +1,9 @@
 """One target judged over a period, with the facts a report counts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from services.evaluator.columns import distinct
 from services.evaluator.dossier import FEED, Dossier, column_key
@@ -12,10 +13,14 @@ from services.evaluator.facts.letter import Letter, days_to_answer
 from services.evaluator.facts.page import Page
 from services.evaluator.facts.visits import Visits
 from services.evaluator.indicator import Case, Period
+from services.evaluator.ledger import letter_test_counts, ticket_counts
 from services.evaluator.window import day_in_china, midnight
-from shared.contracts.assessment import Assessment, Letters, Publication
+from shared.contracts.assessment import Assessment, Letters, LetterTestCounts, Publication, TicketCounts
 from shared.contracts.target import Outcome, TargetKind
 from shared.contracts.verdicts import Finding
+from shared.workdays import UnknownYear
+
+CountsT = TypeVar("CountsT", TicketCounts, LetterTestCounts)
 
 MONTH_WORDS = {Outcome.MET: "合格", Outcome.NOT_MET: "不合格", Outcome.UNDETERMINED: "无法判定"}
 """How a month stands in the annex of a notice."""
@@ -49,8 +54,18 @@ def assess(case: Case, indicators: Indicators, *, request_id: str, visits: Visit
         letters=_letters(judged, case.period, evaluation.verdict.findings)
         if subject.kind is TargetKind.WEBSITE
         else None,
+        tickets=_counted(ticket_counts, judged),
+        letter_tests=_counted(letter_test_counts, judged),
         checked=_checked(judged.dossier, case.period),
     )
+
+
+def _counted(count: Callable[[Case], CountsT | None], case: Case) -> CountsT | None:
+    """What the ledger says; nothing where a limit leads into a year whose workdays nobody knows."""
+    try:
+        return count(case)
+    except UnknownYear:
+        return None
 
 
 def judged_at(period: Period, as_of: datetime) -> datetime:

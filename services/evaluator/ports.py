@@ -145,6 +145,14 @@ class Packs(Protocol):
         """
         ...
 
+    def trial(self, text: str, on: date) -> Rules:
+        """The rules of a pack that is only tried, over what it extends on a day; the days it names make no difference.
+
+        Raises:
+            BadInput: it is wrong; says what and where.
+        """
+        ...
+
 
 class Assessments(Protocol):
     """What was judged on request."""

@@ -16,8 +16,8 @@ same after `$match` on `as_of`. Targets that the registry does not list any more
 
 CURRENT_VERDICTS = "current_verdicts"
 """The evaluator's: the judgement in force on each target of the registry that is in scope, `_id` the target's id,
-beside it the fields of a `Verdict` and `number`. Its `verdict_id` is that of the latest verdict in `verdicts`, which says the
-same; texts and day counts here are at most an hour older than the last look."""
+beside it the fields of a `Verdict`. Its `verdict_id` is that of the latest verdict in `verdicts`, which says the same;
+texts and day counts here are at most an hour older than the last look, and never older than a day."""
 
 DOSSIERS = "dossiers"
 """The evaluator's own: one document for each target with all its facts. Nobody else reads it."""

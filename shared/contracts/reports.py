@@ -3,7 +3,12 @@
 from datetime import date, datetime
 from typing import ClassVar
 
+from pydantic import Field
+
 from shared.contracts.event import Event, Moment
+
+PACK_TEXT_LIMIT = 200_000
+"""Characters of a rule pack that is tried: it travels in a message."""
 
 
 class AssessmentRequested(Event):
@@ -31,6 +36,8 @@ class AssessmentRequested(Event):
     """Keep the judgements for good, as a report needs; otherwise they are removed after some days."""
     known_by: Moment | None = None
     """Only what had been received by then counts: what could be known at that time. None: whatever is known now."""
+    pack_text: str | None = Field(default=None, max_length=PACK_TEXT_LIMIT)
+    """A rule pack that is only tried: its TOML, judged by in place of the edition in force, whatever days it names."""
 
     @property
     def target(self) -> str:

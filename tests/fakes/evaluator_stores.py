@@ -188,6 +188,9 @@ class FakePacks:
             raise BadInput(f"expected the id of a rule pack, got {pack_id!r}")
         return self.in_force
 
+    def trial(self, text: str, on: date) -> Rules:
+        return self.in_force
+
 
 class FakePublisher:
     """Events in the order they were published, each id once, as a stream keeps them."""

@@ -1,6 +1,7 @@
 """Reads the rule packs in the product's own folder and in one the operator names."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from shared.errors import BadInput
 OWN_FOLDER = Path(__file__).parent.parent / "rules"
 """The packs that come with the product."""
 
+
+TRIED = "(try)"
+"""Where the mistakes of a pack that is tried are said to stand."""
 
 Stamp = tuple[tuple[str, int, int], ...]
 """Path, time of change and size of every file."""
@@ -68,6 +72,17 @@ class PackFiles:
             found = self._unchanged(resolve(self._packs, pack_id, on, schema=SCHEMA))
             self._rules[pack_id, on] = found
         return found
+
+    def trial(self, text: str, on: date) -> Rules:
+        """The rules of a pack that is only tried, over what it extends on a day; the days it names make no difference.
+
+        Raises:
+            BadInput: it is wrong; says what and where.
+        """
+        tried = parse_pack(text, TRIED)
+        open_ended = tried.header.model_copy(update={"valid_from": on, "valid_to": None})
+        others = [pack for pack in read_packs(self._further) if pack.id != tried.id]
+        return resolve([replace(tried, header=open_ended), *others], tried.id, on, schema=SCHEMA)
 
     def _unchanged(self, rules: Rules) -> Rules:
         """The object that stood for the same numbers before, so that nothing is judged again because of a new day."""

@@ -119,3 +119,36 @@ def test_an_unknown_pack_names_those_there_are():
         packs.rules("nowhere", DAY)
     with pytest.raises(BadInput, match="no edition valid"):
         packs.rules("national", date(1999, 1, 1))
+
+
+def test_a_pack_is_tried_without_being_kept() -> None:
+    """Its numbers are in force for who asked, and for nobody else."""
+    packs = PackFiles()
+    text = HEAD.format(id="county", version="1") + '[account.veto.stale_2w]\nwindow = "7 days"\nwarn_after = "5 days"\n'
+
+    tried = packs.trial(text, date(2026, 1, 1))
+
+    assert "county" == tried.id
+    assert "7 days" == tried.numbers["account.veto.stale_2w.window"].value
+    with pytest.raises(BadInput):
+        packs.rules("county", date(2026, 1, 1))
+
+
+def test_the_days_of_a_tried_pack_make_no_difference() -> None:
+    """It is asked what it would have said of the past."""
+    text = HEAD.format(id="county", version="1").replace("2024-01-01", "2030-01-01")
+
+    assert "county" == PackFiles().trial(text, date(2026, 1, 1)).id
+
+
+def test_a_tried_edition_stands_in_for_the_one_in_force() -> None:
+    """The next edition of a pack that exists."""
+    text = HEAD.format(id="qiandongnan", version="next")
+
+    assert PackFiles().trial(text, date(2026, 1, 1)).version.startswith("next")
+
+
+def test_a_tried_pack_that_is_wrong_says_what_is() -> None:
+    """Nobody judges by half a pack."""
+    with pytest.raises(BadInput):
+        PackFiles().trial(HEAD.format(id="county", version="1") + "[sight]\nx = 1\n", date(2026, 1, 1))
