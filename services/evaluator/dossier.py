@@ -10,6 +10,7 @@ from services.evaluator.facts.letter import letter_of
 from services.evaluator.facts.letters import Letters
 from services.evaluator.facts.look import NOTHING_SHOWN, Look, later
 from services.evaluator.facts.page import FUTURE_SLACK, Page
+from services.evaluator.facts.record import Record, RecordKey, record_of
 from services.evaluator.facts.said import (
     ArticleKey,
     Said,
@@ -23,7 +24,6 @@ from services.evaluator.facts.said import (
     tags_of,
 )
 from services.evaluator.facts.sightings import KEPT_FOR
-from services.evaluator.facts.record import Record, RecordKey, record_of
 from services.evaluator.facts.visits import FAILED, Visits, code_of
 from shared.clock import local
 from shared.contracts.observations import Entry, Message, PageVisited, Post, PostListed, Recorded
@@ -40,8 +40,8 @@ VISIT_DAYS = 12
 """Single visits are kept this long: the seven days of the rule and some slack."""
 
 EDITION = 2
-"""Which facts a stored dossier can have. One of an older edition is read as it is: a fact it does not have yet comes with
-the next look at its page, and until then what is asked of it is undetermined; requests refold everything anyway."""
+"""Which facts a stored dossier can have. One of an older edition is read as it is: a fact it does not have yet comes
+with the next look at its page, and until then what is asked of it is undetermined; requests refold everything."""
 
 HOME = "home"
 FEED = "feed"

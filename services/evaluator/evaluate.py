@@ -78,7 +78,7 @@ def _told(indicator: Indicator[Any], judgement: Judgement, case: Case) -> Findin
 
 
 def _is_told(finding: Finding, indicator: Indicator[Any], section: Section) -> bool:
-    """Vetoes and deductions always; hints, what a person must confirm or enter, and bonuses where there is something."""
+    """Vetoes and deductions always; hints, bonuses and what people confirm or enter where there is something."""
     if finding.kind is IndicatorKind.BONUS:
         return finding.outcome is Outcome.MET and bool(finding.points)
     if finding.outcome is Outcome.NOT_MET or finding.review is not None:

@@ -9,7 +9,17 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from services.evaluator.pack import Number, Pack, Path, Provenance, mistakes_in, read_pack
-from services.evaluator.sections import SHARED, Accounts, ColumnCycles, Ledgers, ReportRules, ScoringRules, Section, Shared, Sight
+from services.evaluator.sections import (
+    SHARED,
+    Accounts,
+    ColumnCycles,
+    Ledgers,
+    ReportRules,
+    ScoringRules,
+    Section,
+    Shared,
+    Sight,
+)
 from shared.contracts.event import content_id
 from shared.contracts.verdicts import PackRef
 from shared.errors import BadInput
@@ -100,7 +110,9 @@ class Rules:
             sorted(
                 path
                 for path, number in self.numbers.items()
-                if number.provenance is Provenance.PLACEHOLDER and path.startswith((*judged, "cycles.", "scoring."))
+                if number.provenance is Provenance.PLACEHOLDER
+                and path.startswith((*judged, "cycles.", "scoring."))
+                and path.rpartition(".")[2] not in _NOT_NUMBERS
             )
         )
 

@@ -54,7 +54,7 @@ def score_of(findings: Iterable[Finding], subject: Subject, rules: ScoringRules,
 
 
 def result_of(findings: Iterable[Finding]) -> Result:
-    """Any broken veto makes it unqualified (or basic, where the pack says so); else any undetermined one leaves it open."""
+    """Any broken veto makes it unqualified; else any undetermined one leaves it open."""
     return _by_vetoes([finding for finding in findings if finding.kind is IndicatorKind.VETO], frozenset())
 
 
@@ -126,4 +126,6 @@ def _gives(finding: Finding) -> bool:
 
 
 def _is_unseen(finding: Finding) -> bool:
-    return finding.kind is IndicatorKind.DEDUCTION and finding.outcome is Outcome.UNDETERMINED and finding.review is None
+    return (
+        finding.kind is IndicatorKind.DEDUCTION and finding.outcome is Outcome.UNDETERMINED and finding.review is None
+    )

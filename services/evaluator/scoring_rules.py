@@ -56,7 +56,9 @@ class ScoringRules(Numbers):
         if self.pass_from > self.full:
             raise ValueError(f"pass_from: expected at most full ({self.full:g}), got {self.pass_from:g}")
         if self.basic_below is not None and self.basic_below <= self.pass_from:
-            raise ValueError(f"basic_below: expected more than pass_from ({self.pass_from:g}), got {self.basic_below:g}")
+            raise ValueError(
+                f"basic_below: expected more than pass_from ({self.pass_from:g}), got {self.basic_below:g}"
+            )
         return self
 
     def asks(self, subject: Subject) -> bool:

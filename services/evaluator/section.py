@@ -1,4 +1,4 @@
-"""What every indicator's section of a rule pack has: its limit in words, its points, whom it asks, and what differs for whom."""
+"""What every indicator's section of a rule pack has: its limit, its points, whom it asks, what differs for whom."""
 
 from collections.abc import Iterator, Mapping
 from string import Formatter

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 from services.evaluator.report_rules import ReportRules
 from services.evaluator.scoring_rules import ScoringRules
 from services.evaluator.section import Count, Names, Numbers, Only, Points, Scored, Section, Share
+from services.evaluator.subject import Column
 from services.evaluator.window import Window, WindowText, parse_window
 
 __all__ = [
@@ -54,6 +55,16 @@ class Sight(Numbers):
     """Even a list without any date counts as not updated. Off: such a list is a question, not a failure."""
     blank_looks: Count = 1
     """In how many six-hour slots a column must have been seen empty to be called blank."""
+    stale_looks: Count = 1
+    """In how many six-hour slots of the window a page must have been seen to be called stale."""
+    marks_max_age: WindowText = Window(7)
+    """What a home page says of itself (标识、备案号…) holds this long."""
+    guide_max_age: WindowText = Window(35)
+    """What a service guide holds was seen within this."""
+    links_max_age: WindowText = Window(35)
+    """A round of checking links counts this long."""
+    article_max_age: WindowText = Window(100)
+    """An article that was visited counts this long."""
 
 
 def _cycle(text: Any) -> Window | None:
@@ -84,12 +95,14 @@ class ColumnCycles(Numbers):
     named: Annotated[tuple[NamedCycle, ...], Field(strict=False)] = ()
     """Columns by their names, before their category: `[[cycles.named]]` with `name` and `cycle`."""
 
-    def of(self, name: str, category: str) -> Window | None:
-        """The cycle of a column; None when nobody says so."""
+    def of(self, column: Column) -> Window | None:
+        """The cycle of a column: the registry's own, that of its name, that of its category; None: nobody says so."""
+        if column.cycle_days:
+            return Window(column.cycle_days)
         for one in self.named:
-            if one.name in name:
+            if one.name in column.name:
                 return one.cycle
-        cycle = getattr(self, category, None)
+        cycle = getattr(self, column.category, None)
         return cycle if isinstance(cycle, Window) else None
 
 

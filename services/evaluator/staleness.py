@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from services.evaluator.facts import slots
 from services.evaluator.facts.look import Look
 from services.evaluator.facts.page import FUTURE_SLACK, Page
 from services.evaluator.phrases import day_words
@@ -35,6 +36,8 @@ class Question:
     wholly_undated_is_stale: bool = False
     empty_counts: bool = False
     """An empty list proves that nothing was ever published."""
+    looks: int = 1
+    """In how many slots of the window the page must have been seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +112,17 @@ def _judged_at_last_sight(page: Page, seen: Seen, ask: Question, base: Staleness
     if base.crosses_at and seen.until < base.crosses_at:
         # Its window ran out after our last look: nobody has seen that nothing came since.
         return replace(judged, state=State.FRESH, proven=_watched(base, seen))
-    if not seen.covers(ask.window.start(day_in_china(seen.until), ask.is_workday)):
+    since = ask.window.start(day_in_china(seen.until), ask.is_workday)
+    enough = ask.looks == 1 or _looks_since(page, since, seen.until) >= ask.looks
+    if not seen.covers(since) or not enough:
         return replace(judged, reason=why_blind(page, seen.until, ask.as_of, Reason.WINDOW_NOT_COVERED))
     return replace(judged, state=State.STALE, proven=True)
+
+
+def _looks_since(page: Page, since: date, until: datetime) -> int:
+    """In how many slots of a stretch some look read the list."""
+    slots_asked = slots.stretch(slots.first_slot(since), slots.slot_of(until) + 1)
+    return ((page.filled | page.empty | page.undated) & slots_asked).bit_count()
 
 
 def _watched(base: Staleness, seen: Seen) -> bool:

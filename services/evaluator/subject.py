@@ -48,6 +48,16 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sibling:
+    """Another target in scope of the same unit."""
+
+    kind: TargetKind
+    id: str
+    name: str
+    platform: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """One target with everything the registry says that a rule may ask."""
 
@@ -81,6 +91,8 @@ class Subject:
     platform: str = ""
     filed: bool = True
     interaction: str = "unknown"
+    siblings: tuple[Sibling, ...] = ()
+    """The other targets of its unit that are in scope."""
 
     @property
     def in_scope(self) -> bool:

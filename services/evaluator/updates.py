@@ -22,6 +22,7 @@ def question(
         undated_is_stale=case.rules.sight.undated_is_stale,
         wholly_undated_is_stale=case.rules.sight.wholly_undated_is_stale,
         empty_counts=empty_counts,
+        looks=case.rules.sight.stale_looks,
     )
 
 

@@ -125,8 +125,11 @@ def account_subject(registry: Registry, account: Account) -> Subject:
 
 def _siblings(registry: Registry, unit: Unit, target_id: str) -> tuple[Sibling, ...]:
     """The other targets of a unit that are in scope, websites first."""
-    websites = [Sibling(kind=TargetKind.WEBSITE, id=one.id, name=one.name) for one in registry.websites_of(unit.id)
-                if one.status.value not in OUT_OF_SCOPE]
+    websites = [
+        Sibling(kind=TargetKind.WEBSITE, id=one.id, name=one.name)
+        for one in registry.websites_of(unit.id)
+        if one.status.value not in OUT_OF_SCOPE
+    ]
     accounts = [
         Sibling(kind=TargetKind.ACCOUNT, id=one.id, name=one.name, platform=one.platform.value)
         for one in registry.accounts_of(unit.id)

@@ -1,24 +1,14 @@
-"""All indicators, each named once: an indicator that is not in this table does not exist."""
+"""All indicators, each named once: an indicator that is not in the table of its family does not exist."""
 
 from typing import Any
 
 from services.evaluator.indicator import Indicator
-from services.evaluator.indicators.account.veto import stale_2w, update_frequency
-from services.evaluator.indicators.website.veto import homepage_stale, unreachable
-from services.evaluator.indicators.website.veto.columns_stale import blank, core, should_update
-from services.evaluator.indicators.website.veto.interact import unanswered_3m
+from services.evaluator.indicators.account import INDICATORS as ACCOUNT
+from services.evaluator.indicators.guide import INDICATORS as GUIDE
+from services.evaluator.indicators.website import INDICATORS as WEBSITE
 from services.evaluator.rulebook import Schema
 
-INDICATORS: tuple[Indicator[Any], ...] = (
-    unreachable.INDICATOR,
-    homepage_stale.INDICATOR,
-    core.INDICATOR,
-    should_update.INDICATOR,
-    blank.INDICATOR,
-    unanswered_3m.INDICATOR,
-    stale_2w.INDICATOR,
-    update_frequency.INDICATOR,
-)
+INDICATORS: tuple[Indicator[Any], ...] = (*WEBSITE, *GUIDE, *ACCOUNT)
 """In the order findings are listed."""
 
 SCHEMA: Schema = {indicator.id: indicator.numbers for indicator in INDICATORS}

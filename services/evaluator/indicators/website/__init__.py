@@ -1,1 +1,15 @@
-"""Indicators of websites."""
+"""Indicators asked of websites."""
+
+from typing import Any
+
+from services.evaluator.indicator import Indicator
+from services.evaluator.indicators.website.bonus import INDICATORS as BONUS
+from services.evaluator.indicators.website.deduct import INDICATORS as DEDUCT
+from services.evaluator.indicators.website.veto import INDICATORS as VETO
+
+INDICATORS: tuple[Indicator[Any], ...] = (
+    *VETO,
+    *DEDUCT,
+    *BONUS,
+)
+"""In the order findings are listed."""

@@ -2,11 +2,9 @@
 
 from services.evaluator.columns import Limit, count_columns, distinct, judge_blank, judge_updates
 from services.evaluator.indicator import Case, Indicator, Judgement, not_applicable
-from services.evaluator.rulebook import Rules
 from services.evaluator.sections import Count, Section
 from services.evaluator.staleness import State
 from services.evaluator.subject import Column
-from services.evaluator.window import Window
 from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import IndicatorKind
 
@@ -32,7 +30,7 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     judged = [
         judge_updates(case, column, cycle, edge_inclusive=numbers.edge_inclusive)
         for column in distinct(case.subject.columns)
-        if _counts(case, column, numbers) and (cycle := cycle_of(column, case.rules))
+        if _counts(case, column, numbers) and (cycle := case.rules.cycles.of(column))
     ]
     if not judged:
         return not_applicable("未登记有更新周期的栏目")
@@ -44,14 +42,6 @@ def _counts(case: Case, column: Column, numbers: Numbers) -> bool:
     if not numbers.includes_core and column.category in _CORE:
         return False
     return numbers.includes_blank or judge_blank(case, column).state is not State.STALE
-
-
-def cycle_of(column: Column, rules: Rules) -> Window | None:
-    """How often the column must be updated; None when nobody says so."""
-    if column.cycle_days:
-        return Window(column.cycle_days)
-    cycle = getattr(rules.cycles, column.category, None)
-    return cycle if isinstance(cycle, Window) else None
 
 
 INDICATOR = Indicator(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.evaluator.indicators.website.veto.columns_stale.should_update import INDICATOR, cycle_of
+from services.evaluator.indicators.website.veto.columns_stale.should_update import INDICATOR
 from services.evaluator.reason import Reason
 from services.evaluator.window import Unit, Window
 from shared.contracts.observations import PageVisited
@@ -54,7 +54,7 @@ def test_the_registrys_cycle_goes_before_the_categorys(
     category: str, cycle_days: int | None, expected: Window | None
 ) -> None:
     """A column nobody set a cycle for is not judged."""
-    assert expected == cycle_of(a_column(category=category, cycle_days=cycle_days), rules())
+    assert expected == rules().cycles.of(a_column(category=category, cycle_days=cycle_days))
 
 
 def test_a_website_without_cycles_is_not_asked() -> None:

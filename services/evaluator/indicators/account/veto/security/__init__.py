@@ -1,0 +1,19 @@
+"""Security and secrets (安全泄密等严重问题)."""
+
+from typing import Any
+
+from services.evaluator.indicator import Indicator
+from services.evaluator.indicators.account.veto.security import (
+    illegal_content,
+    misstatement,
+    opinion_crisis,
+    state_secret,
+)
+
+INDICATORS: tuple[Indicator[Any], ...] = (
+    misstatement.INDICATOR,
+    state_secret.INDICATOR,
+    illegal_content.INDICATOR,
+    opinion_crisis.INDICATOR,
+)
+"""In the order findings are listed."""

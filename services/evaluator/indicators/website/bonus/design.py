@@ -1,0 +1,22 @@
+"""Are there smart search, personalised pages, accessibility, other languages?"""
+
+from services.evaluator.indicator import Decides, Indicator, entered
+from services.evaluator.section import Scored
+from shared.contracts.target import TargetKind
+from shared.contracts.verdicts import IndicatorKind
+
+ID = "website.bonus.design"
+
+
+INDICATOR = Indicator(
+    id=ID,
+    title="功能设计",
+    clause="国办秘函〔2019〕19号 检查指标 加分指标“功能设计”",
+    scope=TargetKind.WEBSITE,
+    kind=IndicatorKind.BONUS,
+    numbers=Scored,
+    looks_at="智能搜索与问答、个性化、无障碍、多语言、移动适配；人工登记加分",
+    remedy="可结合实际改进智能搜索与问答、个性化、无障碍、多语言、移动适配",
+    judge=entered,
+    decides=Decides.LEDGER,
+)

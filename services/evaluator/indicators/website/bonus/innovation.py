@@ -1,0 +1,22 @@
+"""Was an innovation recognised?"""
+
+from services.evaluator.indicator import Decides, Indicator, entered
+from services.evaluator.section import Scored
+from shared.contracts.target import TargetKind
+from shared.contracts.verdicts import IndicatorKind
+
+ID = "website.bonus.innovation"
+
+
+INDICATOR = Indicator(
+    id=ID,
+    title="创新发展",
+    clause="国办秘函〔2019〕19号 检查指标 加分指标“创新发展”",
+    scope=TargetKind.WEBSITE,
+    kind=IndicatorKind.BONUS,
+    numbers=Scored,
+    looks_at="创新做法的认可情况；人工登记加分",
+    remedy="可结合实际改进创新做法的认可情况",
+    judge=entered,
+    decides=Decides.LEDGER,
+)

@@ -1,0 +1,22 @@
+"""Is the online service of high quality?"""
+
+from services.evaluator.indicator import Decides, Indicator, entered
+from services.evaluator.section import Scored
+from shared.contracts.target import TargetKind
+from shared.contracts.verdicts import IndicatorKind
+
+ID = "website.bonus.service"
+
+
+INDICATOR = Indicator(
+    id=ID,
+    title="办事服务",
+    clause="国办秘函〔2019〕19号 检查指标 加分指标“办事服务”",
+    scope=TargetKind.WEBSITE,
+    kind=IndicatorKind.BONUS,
+    numbers=Scored,
+    looks_at="网上服务的质量与便捷程度；人工登记加分",
+    remedy="可结合实际改进网上服务的质量与便捷程度",
+    judge=entered,
+    decides=Decides.LEDGER,
+)

@@ -1,0 +1,36 @@
+"""The articles that were visited, as far as they still count."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.evaluator.facts.said import Said
+from services.evaluator.indicator import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article that was read."""
+
+    url: str
+    said: Said
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return str(self.said.facts.get("title") or "")
+
+    @property
+    def related(self) -> tuple[str, ...]:
+        """The addresses of the readings or documents it links to."""
+        links = self.said.facts.get("related") or ()
+        return tuple(str(link.get("url", "")) for link in links if isinstance(link, dict))
+
+
+def articles(case: Case) -> Iterator[Article]:
+    """Each address once, by its latest look, the newest articles first."""
+    known: dict[str, Said] = {}
+    for (_, url), said in sorted(case.dossier.articles.items(), reverse=True):
+        if said.at <= case.as_of and case.as_of - said.at <= case.rules.sight.article_max_age.about:
+            before = known.get(url)
+            known[url] = said if before is None or said.at > before.at else before
+    return (Article(url, said) for url, said in known.items())
