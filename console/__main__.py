@@ -1,11 +1,13 @@
-from console.app import app
+import sys
+
+from console.app import build
 from shared import logs
 
 
 def main() -> None:
     """Run `xunjian`. Standard output is for answers alone; what libraries have to say goes to standard error."""
     logs.configure("console", "error", service="console")
-    app()
+    build(next(iter(sys.argv[1:]), None))()
 
 
 if __name__ == "__main__":

@@ -6,16 +6,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.console import Console
 
 from console.home import running_urls
 from shared import logs
-from shared.bus import Bus
 from shared.errors import BadInput, XunjianError
 from shared.mongo import Database, connect, wait_for
 from shared.settings import Settings
+
+if TYPE_CHECKING:
+    from shared.bus import Bus
 
 CONNECT_SECONDS = 10.0
 
@@ -100,7 +102,7 @@ class Session:
             database.client.close()
 
     @asynccontextmanager
-    async def bus(self) -> AsyncIterator[Bus]:
+    async def bus(self) -> AsyncIterator["Bus"]:
         """NATS of the running system, to publish and to look.
 
         Raises:
@@ -108,6 +110,8 @@ class Session:
         """
         settings = self.settings()
         creds = settings.nats_creds.get_secret_value() if settings.nats_creds else None
+        from shared.bus import Bus  # noqa: PLC0415 - it takes longer than all else, and half of the commands need none
+
         bus = Bus(settings.required_nats_url(), name="console", credentials=creds)
         try:
             await bus.start(seconds=CONNECT_SECONDS)
