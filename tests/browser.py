@@ -1,6 +1,7 @@
 """A headless Chromium in a test, spoken to through a pipe: no port, no driver, ended with the test."""
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -99,9 +100,11 @@ def a_browser() -> Iterator[Page]:
     from_browser, to_test = os.pipe()
 
     def wire() -> None:
+        """The browser reads from 3 and writes to 4; ours may have these very numbers, so they move away first."""
         tie_to_parent()
-        os.dup2(to_browser, 3)
-        os.dup2(to_test, 4)
+        reading, writing = (fcntl.fcntl(pipe, fcntl.F_DUPFD, 10) for pipe in (to_browser, to_test))
+        os.dup2(reading, 3)
+        os.dup2(writing, 4)
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         process = subprocess.Popen(
