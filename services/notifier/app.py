@@ -33,8 +33,8 @@ from shared.registry.store import CurrentRegistry
 
 log = get_logger(__name__)
 
-PLANNERS = 4
-"""Units looked at at a time."""
+PLANNERS = 12
+"""Units looked at at a time: most of it is waiting for the journal."""
 WORKERS = 8
 """Verdicts taken in at a time."""
 

@@ -83,14 +83,16 @@ class Intake:
         return docket.absorb(kept, verdict, shares, previous_verdict_id=event.previous_verdict_id, mute=muted)
 
     async def _open_windows(self, absorbed: Absorbed, *, delivered_again: bool) -> None:
-        for unit_id in sorted(absorbed.units):
-            window = group(
-                changed=not delivered_again, delivered_again=delivered_again, now=self._clock(), wait=self._wait
-            )
-            DECISIONS.labels("group", window.reason.value).inc()
-            if window.closes_at is not None:
-                await self._agendas.schedule(unit_id, window.closes_at)
-                self._on_window()
+        window = group(
+            changed=bool(absorbed.units) and not delivered_again,
+            delivered_again=bool(absorbed.units) and delivered_again,
+            now=self._clock(),
+            wait=self._wait,
+        )
+        DECISIONS.labels("group", window.reason.value).inc(max(len(absorbed.units), 1))
+        if window.closes_at is not None:
+            await self._agendas.schedule_all(sorted(absorbed.units), window.closes_at)
+            self._on_window()
 
 
 def _everybody(kept: Docket) -> Absorbed:

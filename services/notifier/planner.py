@@ -18,6 +18,7 @@ from services.notifier.ledger import Change, Entry, State
 from services.notifier.metrics import DECISIONS, WARNINGS
 from services.notifier.policy import Policy
 from services.notifier.ports import Stores
+from services.notifier.silence import Silence
 from shared.clock import Clock
 from shared.logs import get_logger
 
@@ -38,6 +39,8 @@ LARGEST = 200
 OWN_NETWORK = "own_network"
 """The reason that means: nothing we saw of late is worth anything."""
 LATELY = timedelta(days=2)
+FRESH = timedelta(seconds=2)
+"""How long what holds for all units is believed."""
 
 
 class Planned(NamedTuple):
@@ -45,6 +48,16 @@ class Planned(NamedTuple):
 
     filed: tuple[Entry, ...] = ()
     next_at: datetime | None = None
+
+
+class Weather(NamedTuple):
+    """What holds for all units at a moment."""
+
+    at: datetime
+    own_network_down: bool
+    """What was seen of late proves nothing, so only operations hear of anything."""
+    silences: Sequence[Silence]
+    disabled: Mapping[Contact, str]
 
 
 class Planner:
@@ -71,6 +84,7 @@ class Planner:
         self._climber = Climber(stores.escalations, stores.agendas)
         self._clock = clock
         self._on_filed = on_filed
+        self._weather: Weather | None = None
 
     async def step(self) -> datetime | None:
         """Plan the unit most overdue, if any. Returns when to be called again; None: not before something happens."""
@@ -87,7 +101,8 @@ class Planner:
     async def plan(self, unit_id: str) -> Planned:
         """File what is to be said to the unit now, one message for each contact."""
         now = self._clock()
-        if unit_id != OPERATIONS and await self._nothing_is_believed(now):
+        if unit_id != OPERATIONS and (await self._weather_at(now)).own_network_down:
+            DECISIONS.labels("mute", OWN_NETWORK).inc()
             return Planned(next_at=now + CHECK)
         desk = await self._desk(unit_id, now)
         if desk is None:
@@ -112,18 +127,22 @@ class Planner:
         waits += await self._climber.climb(desk)
         return Planned(tuple(filed), min(waits, default=None))
 
-    async def _nothing_is_believed(self, now: datetime) -> bool:
-        """Our own network is down: what was seen of late proves nothing, so only operations hear of anything."""
-        share = await self._stores.dockets.share_with(OWN_NETWORK, since=now - LATELY)
-        if share < self._policy.blind.everything:
-            return False
-        DECISIONS.labels("mute", OWN_NETWORK).inc()
-        return True
+    async def _weather_at(self, now: datetime) -> Weather:
+        """What holds for all units, looked up once for all that are planned within two seconds."""
+        if self._weather is None or not now - FRESH < self._weather.at <= now:
+            share = await self._stores.dockets.share_with(OWN_NETWORK, since=now - LATELY)
+            self._weather = Weather(
+                at=now,
+                own_network_down=share >= self._policy.blind.everything,
+                silences=await self._stores.silences.active(now),
+                disabled={one.contact: one.why for one in await self._stores.contacts.disabled()},
+            )
+        return self._weather
 
     async def _desk(self, unit_id: str, now: datetime) -> Desk | None:
         """What is known of the unit, after withdrawing what is not so any more. None if that was contested."""
         stores = self._stores
-        book = await stores.directory.book()
+        book, weather = await stores.directory.book(), await self._weather_at(now)
         concerns = await stores.dockets.of_unit(unit_id)
         below = await self._below(unit_id, now)
         everything = [*concerns, *(concern for concern, _ in below)]
@@ -140,9 +159,9 @@ class Planner:
             below=below,
             entries=entries,
             answers=await stores.answers.about(ids) if ids else (),
-            silences=await stores.silences.active(now) if ids else (),
+            silences=weather.silences,
             causes=await self._causes(everything),
-            disabled={one.contact: one.why for one in await stores.contacts.disabled()},
+            disabled=weather.disabled,
         )
 
     async def _below(self, unit_id: str, now: datetime) -> list[tuple[Concern, tuple[Rung, ...]]]:

@@ -73,6 +73,10 @@ class Agendas(Protocol):
         """Look at the unit at that moment, or earlier if that was said before."""
         ...
 
+    async def schedule_all(self, unit_ids: Collection[str], at: datetime) -> None:
+        """The same for many units. Cut off in between, some are scheduled; doing it again changes nothing."""
+        ...
+
     async def take(self, now: datetime, lease_until: datetime) -> Agenda | None:
         """The unit most overdue, which nobody else takes until the lease ends; None when none is due."""
         ...
@@ -161,8 +165,8 @@ class Ledger(Protocol):
         """Ended messages whose notice was not published yet, oldest first."""
         ...
 
-    async def announced(self, entry_id: str, at: datetime) -> None:
-        """Note that the notice is published."""
+    async def announced(self, entry_ids: Collection[str], at: datetime) -> None:
+        """Note that the notices of these are published."""
         ...
 
     async def next_due(self, channel: str) -> datetime | None:

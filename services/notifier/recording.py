@@ -1,5 +1,6 @@
 """Recording how an attempt ended: in the ledger, on the unit's agenda, and to the world."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 from services.notifier.delivery import Settled
@@ -94,12 +95,15 @@ class Announcer:
         A crash between publishing and noting it publishes the same event again, which changes nothing.
         """
         ended = await self._ledger.unannounced(BATCH)
-        for entry in ended:
-            notice = notice_of(entry)
-            if notice is not None and not entry.unit_id.startswith("@"):
-                await self._publisher.publish(notice)
-            await self._ledger.announced(entry.id, self._clock())
+        await asyncio.gather(*(self._announce(entry) for entry in ended))
+        if ended:
+            await self._ledger.announced([entry.id for entry in ended], self._clock())
         for disabled in await self._contacts.unannounced():
             await self._publisher.publish(failing_contact(disabled))
             await self._contacts.announced(disabled.contact)
         return self._clock() if ended else self._clock() + self._every
+
+    async def _announce(self, entry: Entry) -> None:
+        notice = notice_of(entry)
+        if notice is not None and not entry.unit_id.startswith("@"):
+            await self._publisher.publish(notice)

@@ -150,6 +150,17 @@ async def test_the_earlier_moment_holds(store):
     assert NOON == await agendas.next_due()
 
 
+async def test_many_are_scheduled_like_one(store):
+    """Each earlier, or not at all; by two at once."""
+    agendas = await store("agendas")
+    await agendas.schedule("u1", NOON)
+    await asyncio.gather(*(agendas.schedule_all(["u1", "u2", "u3"], LATER) for _ in range(3)))
+    await agendas.schedule_all([], NOON)
+
+    assert ["u1", "u2", "u3"] == sorted([(await agendas.take(LATER, LEASE)).unit_id for _ in range(3)])
+    assert LEASE == await agendas.next_due()
+
+
 async def test_a_unit_is_taken_when_due_and_by_one_only(store):
     """Until the lease ends nobody else takes it; then somebody may."""
     agendas = await store("agendas")
@@ -405,7 +416,7 @@ async def test_what_ended_is_announced_once(store):
     assert ["sent", "dead"] == [entry.id for entry in await ledger.unannounced(10)]
     assert ["sent"] == [entry.id for entry in await ledger.unannounced(1)]
 
-    await ledger.announced("sent", LATER)
+    await ledger.announced(["sent"], LATER)
 
     assert ["dead"] == [entry.id for entry in await ledger.unannounced(10)]
 

@@ -73,6 +73,10 @@ class FakeAgendas:
         self.due[unit_id] = min(self.due.get(unit_id) or at, at)
         self.version[unit_id] = self.version.get(unit_id, 0) + 1
 
+    async def schedule_all(self, unit_ids: Collection[str], at: datetime) -> None:
+        for unit_id in unit_ids:
+            await self.schedule(unit_id, at)
+
     async def take(self, now: datetime, lease_until: datetime) -> Agenda | None:
         due = sorted((at, unit_id) for unit_id, at in self.due.items() if at and at <= now)
         if not due:
@@ -182,8 +186,9 @@ class FakeLedger:
         left = [e for e in self.kept.values() if e.state in ENDED and e.finished_at and not e.announced_at]
         return [_without_letter(e) for e in sorted(left, key=lambda e: e.finished_at or e.queued_at)[:limit]]
 
-    async def announced(self, entry_id: str, at: datetime) -> None:
-        self.kept[entry_id] = self.kept[entry_id].model_copy(update={"announced_at": at})
+    async def announced(self, entry_ids: Collection[str], at: datetime) -> None:
+        for entry_id in entry_ids:
+            self.kept[entry_id] = self.kept[entry_id].model_copy(update={"announced_at": at})
 
     async def next_due(self, channel: str) -> datetime | None:
         return min((e.due_at for e in self._waiting(channel)), default=None)

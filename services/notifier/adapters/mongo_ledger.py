@@ -150,9 +150,9 @@ class MongoLedger:
         found = self._collection.find(ended, _WITHOUT_LETTER).sort("finished_at", 1).limit(limit)
         return [_read(document) async for document in found]
 
-    async def announced(self, entry_id: str, at: datetime) -> None:
-        """Note that the notice is published."""
-        await self._collection.update_one({"_id": entry_id}, {"$set": {"announced_at": at}})
+    async def announced(self, entry_ids: Ids[str], at: datetime) -> None:
+        """Note that the notices of these are published."""
+        await self._collection.update_many({"_id": {"$in": list(entry_ids)}}, {"$set": {"announced_at": at}})
 
     async def next_due(self, channel: str) -> datetime | None:
         """When the first waiting message of the channel is due; None when none waits."""
