@@ -1,0 +1,29 @@
+"""Which commands there are."""
+
+import pytest
+from typer.testing import CliRunner
+
+from console.app import COMMANDS, GROUPS, build
+
+RUNNER = CliRunner()
+
+
+def test_help_lists_every_command_in_order():
+    """One line each, in the order in which they are declared."""
+    lines = RUNNER.invoke(build(), ["--help"]).output.split("Commands:")[1].splitlines()
+
+    assert [*COMMANDS, *GROUPS] == [line.split()[0] for line in lines if line.startswith("  ") and line[2] != " "]
+
+
+@pytest.mark.parametrize("word", [*COMMANDS, *GROUPS])
+def test_a_command_stands_alone_under_its_own_name(word):
+    """Built for one command, the console still asks for its name, and shows its help."""
+    shown = RUNNER.invoke(build(word), [word, "--help"])
+
+    assert 0 == shown.exit_code
+    assert f" {word} " in shown.output
+
+
+def test_a_name_nobody_knows_is_wrong_usage():
+    """All commands are there then, so that a near one could be named."""
+    assert 2 == RUNNER.invoke(build("nonsense"), ["nonsense"]).exit_code
