@@ -11,6 +11,7 @@ from services.evaluator.adapters.mongo_dossiers import MongoDossiers
 from services.evaluator.adapters.mongo_observations import MongoObservations
 from services.evaluator.adapters.mongo_verdicts import MongoVerdicts
 from services.evaluator.adapters.pack_files import PackFiles
+from services.evaluator.adapters.process_workshop import ProcessWorkshop
 from services.evaluator.adapters.registry_subjects import RegistrySubjects
 from services.evaluator.assessor import Assessor
 from services.evaluator.bench import Benches
@@ -18,6 +19,7 @@ from services.evaluator.chain import Chain
 from services.evaluator.handlers import Intake
 from services.evaluator.metrics import TICK_FAILURES
 from services.evaluator.ports import Packs, Publisher, Stores
+from services.evaluator.refold import Here, Workshop
 from services.evaluator.settings import Settings
 from services.evaluator.tick import Tick
 from shared.bus import Bus
@@ -37,7 +39,16 @@ BREATH = 0.01
 class Evaluator:
     """All parts of the evaluator of one process, wired to a database and a bus."""
 
-    def __init__(self, settings: Settings, *, stores: Stores, publisher: Publisher, packs: Packs, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        stores: Stores,
+        publisher: Publisher,
+        packs: Packs,
+        clock: Clock,
+        workshop: Workshop | None = None,
+    ) -> None:
         self.benches = Benches(stores.subjects, packs, pack=settings.evaluator_pack)
         self.benches.rules(clock())
         chain = Chain(stores.dossiers, stores.verdicts, publisher)
@@ -56,6 +67,7 @@ class Evaluator:
             clock=clock,
             pack=settings.evaluator_pack,
             kept_for=settings.assessments_kept_for,
+            workshop=workshop,
         )
         self._settings = settings
         self._clock = clock
@@ -115,7 +127,14 @@ async def build(settings: Settings, bus: Bus, database: Database) -> Evaluator:
     """
     stores = await prepared(settings, database, clock=now)
     spare_the_collector()
-    evaluator = Evaluator(settings, stores=stores, publisher=bus, packs=PackFiles(settings.packs_dir), clock=now)
+    evaluator = Evaluator(
+        settings,
+        stores=stores,
+        publisher=bus,
+        packs=PackFiles(settings.packs_dir),
+        clock=now,
+        workshop=workshop_of(settings, stores),
+    )
     handlers.subscribe(
         bus,
         evaluator.intake,
@@ -124,6 +143,16 @@ async def build(settings: Settings, bus: Bus, database: Database) -> Evaluator:
         linger=timedelta(seconds=settings.evaluator_linger),
     )
     return evaluator
+
+
+def workshop_of(settings: Settings, stores: Stores) -> Workshop:
+    """Where requests to judge are worked on."""
+    return ProcessWorkshop(
+        settings.required_mongo_url(),
+        settings.mongo_database,
+        processes=settings.evaluator_processes,
+        here=Here(stores.observations, stores.assessments),
+    )
 
 
 def spare_the_collector() -> None:

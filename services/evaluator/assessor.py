@@ -1,46 +1,22 @@
 """Judges on request: any targets, as of any moment, over any period, under any pack, from what was observed."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from services.evaluator.assessment import assess, judged_at
 from services.evaluator.bench import Bench, bench_of
-from services.evaluator.dossier import Dossier, absorb_all
-from services.evaluator.evaluate import evaluate
-from services.evaluator.facts.visits import Visits
-from services.evaluator.indicator import Period
 from services.evaluator.metrics import ASSESSED, ASSESSING, ASSESSMENTS
-from services.evaluator.ports import Packs, Publisher, Roll, Seen, Stores
+from services.evaluator.ports import Packs, Publisher, Roll, Stores
+from services.evaluator.refold import Here, Job, Refolded, Workshop
 from services.evaluator.rulebook import Rules
 from shared.clock import Clock, local
-from shared.contracts.assessment import Assessment, AssessmentSummary
+from shared.contracts.assessment import AssessmentSummary
 from shared.contracts.reports import AssessmentReady, AssessmentRequested
 from shared.contracts.target import TargetKind
 from shared.errors import BadInput
 
-CHUNK = 200
-"""Targets whose dossiers are in memory at a time."""
-
-
-@dataclass
-class _Refolded:
-    """One target's dossier while it is folded again."""
-
-    dossier: Dossier
-    visits: Visits | None = None
-    """Those known at the end of the period; None while nothing later was folded."""
-    ids: list[str] = field(default_factory=list)
-
-    def fold(self, seen: Sequence[Seen], end: datetime) -> None:
-        """With more observations, in the order of their time."""
-        self.ids.extend(event_id for event_id, _ in seen)
-        early = [one for one in seen if one[1].occurred_at <= end]
-        self.dossier = absorb_all(self.dossier, early)
-        if len(early) < len(seen):
-            self.visits = self.visits or self.dossier.visits
-            self.dossier = absorb_all(self.dossier, seen[len(early) :])
+CHUNK = 50
+"""Targets of one job."""
 
 
 class Unanswerable(BadInput):
@@ -51,11 +27,19 @@ class Assessor:
     """Answers requests to judge. Doing it again gives the same answer."""
 
     def __init__(
-        self, stores: Stores, packs: Packs, publisher: Publisher, *, clock: Clock, pack: str, kept_for: timedelta
+        self,
+        stores: Stores,
+        packs: Packs,
+        publisher: Publisher,
+        *,
+        clock: Clock,
+        pack: str,
+        kept_for: timedelta,
+        workshop: Workshop | None = None,
     ) -> None:
         self._subjects = stores.subjects
-        self._observations = stores.observations
         self._assessments = stores.assessments
+        self._workshop = workshop or Here(stores.observations, stores.assessments)
         self._packs = packs
         self._publisher = publisher
         self._clock = clock
@@ -88,21 +72,32 @@ class Assessor:
 
     async def _judge(self, request: AssessmentRequested) -> AssessmentSummary:
         day = judged_on(request)
-        rules = self._rules(request.pack or self._pack, day)
+        rules = self._rules(request, day)
         roll = await self._subjects.on(day)
         targets = chosen(roll, request)
-        run = _Run(request, bench_of(roll, rules), None if request.keep else self._clock() + self._kept_for)
-        ASSESSING.set(0)
-        for start in range(0, len(targets), CHUNK):
-            await self._judge_some(targets[start : start + CHUNK], run)
-            ASSESSING.set((start + CHUNK) / len(targets))
-        ASSESSING.set(1)
-        summary = run.summary(roll, targets, answered_at=self._clock())
-        await self._assessments.finish(summary, expires_at=run.expires_at)
+        bench = bench_of(roll, rules)
+        expires_at = None if request.keep else self._clock() + self._kept_for
+        ended = await self._refolded(_jobs(request, bench, targets, expires_at))
+        summary = _summary(request, roll, rules, ended).model_copy(
+            update={"notes": tuple(_notes(request, roll, rules, targets)), "answered_at": self._clock()}
+        )
+        await self._assessments.finish(summary, expires_at=expires_at)
         return summary
 
-    def _rules(self, pack: str, day: date) -> Rules:
+    async def _refolded(self, jobs: Sequence[Job]) -> list[Refolded]:
+        ended: list[Refolded] = []
+        ASSESSING.set(0)
+        async for one in self._workshop.work(jobs):
+            ended.append(one)
+            ASSESSED.inc(one.targets)
+            ASSESSING.set(len(ended) / len(jobs))
+        return ended
+
+    def _rules(self, request: AssessmentRequested, day: date) -> Rules:
+        pack = request.pack or self._pack
         try:
+            if request.pack_text is not None:
+                return self._packs.trial(request.pack_text, day)
             return self._packs.rules(pack, day)
         except BadInput as error:
             raise Unanswerable(
@@ -110,89 +105,28 @@ class Assessor:
                 error.mistakes,
             ) from error
 
-    async def _judge_some(self, target_ids: Sequence[str], run: "_Run") -> None:
-        folded = {target_id: _Refolded(Dossier(target_id)) for target_id in target_ids}
-        histories = self._observations.histories(target_ids, until=run.request.as_of, known_by=run.request.known_by)
-        async for target_id, seen in histories:
-            folded[target_id].fold(seen, run.end)
-        await self._assessments.write(list(run.assessed(folded)), expires_at=run.expires_at)
+
+def _jobs(request: AssessmentRequested, bench: Bench, targets: Sequence[str], expires_at: datetime | None) -> list[Job]:
+    starts = range(0, len(targets), CHUNK)
+    return [Job(request, bench, tuple(targets[start : start + CHUNK]), expires_at) for start in starts]
 
 
-@dataclass
-class _Run:
-    """One request while it is answered."""
-
-    request: AssessmentRequested
-    bench: Bench
-    expires_at: datetime | None
-    events: int = 0
-    targets: int = 0
-    _digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
-
-    @property
-    def period(self) -> Period | None:
-        """The days asked for."""
-        return period_of(self.request)
-
-    @property
-    def end(self) -> datetime:
-        """The moment that is judged."""
-        return judged_at(self.period, self.request.as_of) if self.period else self.request.as_of
-
-    def assessed(self, folded: Mapping[str, _Refolded]) -> Iterable[Assessment]:
-        """The judgements of these targets; none of those out of scope."""
-        for target_id, one in folded.items():
-            self.events += len(one.ids)
-            ids = hashlib.sha256("\n".join(sorted(one.ids)).encode()).hexdigest()
-            self._digest.update(f"{target_id} {ids}\n".encode())
-            assessment = self._assessed(one)
-            if assessment:
-                self.targets += 1
-                ASSESSED.inc()
-                yield assessment
-
-    def _assessed(self, one: _Refolded) -> Assessment | None:
-        request_id = self.request.request_id
-        case = self.bench.case(one.dossier, self.request.as_of, self.period)
-        if self.period:
-            return assess(case, self.bench.indicators, request_id=request_id, visits=one.visits)
-        evaluation = evaluate(case, self.bench.indicators)
-        if evaluation is None:
-            return None
-        return Assessment(
-            request_id=request_id,
-            target_kind=case.subject.kind,
-            target_id=case.subject.id,
-            verdict=evaluation.verdict,
-            checked=bool(one.ids),
-        )
-
-    def summary(self, roll: Roll, asked: Sequence[str], *, answered_at: datetime) -> AssessmentSummary:
-        """What the judgements rest on."""
-        rules = self.bench.rules
-        self._digest.update(f"{rules.id} {rules.version}".encode())
-        return AssessmentSummary(
-            request_id=self.request.request_id,
-            pack_id=rules.id,
-            pack_version=rules.version,
-            as_of=self.request.as_of,
-            period_from=self.request.period_from,
-            period_to=self.request.period_to,
-            events=self.events,
-            digest=self._digest.hexdigest(),
-            registry_version=roll.version,
-            targets=self.targets,
-            notes=tuple(_notes(self.request, roll, rules, asked)),
-            report_rules=rules.report.model_dump(mode="json"),
-            answered_at=answered_at,
-        )
-
-
-def period_of(request: AssessmentRequested) -> Period | None:
-    """The days asked for; None for a moment."""
-    if request.period_from is None or request.period_to is None:
-        return None
-    return Period(request.period_from, request.period_to)
+def _summary(request: AssessmentRequested, roll: Roll, rules: Rules, ended: Sequence[Refolded]) -> AssessmentSummary:
+    """What the judgements rest on."""
+    digests = sorted(digest for one in ended for digest in one.digests)
+    return AssessmentSummary(
+        request_id=request.request_id,
+        pack_id=rules.id,
+        pack_version=rules.version,
+        as_of=request.as_of,
+        period_from=request.period_from,
+        period_to=request.period_to,
+        events=sum(one.events for one in ended),
+        digest=hashlib.sha256(repr((rules.id, rules.version, digests)).encode()).hexdigest(),
+        registry_version=roll.version,
+        targets=sum(one.targets for one in ended),
+        report_rules=rules.report.model_dump(mode="json"),
+    )
 
 
 def judged_on(request: AssessmentRequested) -> date:

@@ -26,6 +26,8 @@ class Settings(settings.Settings):
     """Dossiers kept in memory between batches; 0: none."""
     evaluator_look_interval_hours: float = Field(default=24.0, gt=0)
     """A target that was looked at within so many hours counts as fresh in the metrics."""
+    evaluator_processes: int = Field(default=2, ge=0, le=64)
+    """Processes that judge many targets on request, beside this one; 0: it does so itself."""
     evaluator_assessment_days: float = Field(default=7.0, gt=0)
     """Days the answer to a request is kept, where it is not part of a report."""
 
