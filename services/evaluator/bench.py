@@ -14,6 +14,7 @@ from services.evaluator.fitting import fitting
 from services.evaluator.indicator import Case, Indicator, Period
 from services.evaluator.indicators import INDICATORS
 from services.evaluator.kept import KeptDossier
+from services.evaluator.manual import next_boundary
 from services.evaluator.memo import LONGEST, Memo, Reading, reading, remembering
 from services.evaluator.ports import Packs, Roll, Seen, Subjects
 from services.evaluator.rulebook import Rules
@@ -26,6 +27,9 @@ from shared.workdays import UnknownYear, is_workday
 
 SHORTEST = timedelta(seconds=1)
 """Time alone changes no verdict twice within it."""
+
+SHOWN_FOR = timedelta(days=1)
+"""A target nobody looks at is judged anew after it all the same: what is shown of it counts days."""
 
 TICK = timedelta(milliseconds=1)
 """What tells two moments apart."""
@@ -77,11 +81,11 @@ class Bench:
         case, read = reading(self.case(dossier, as_of), memo)
         is_lately_shown = kept.shown_at is not None and as_of - kept.shown_at < LONGEST
         # What people entered changes findings in ways of its own: then all is put into words, and compared.
-        if memo.said and is_lately_shown and not dossier.records:
+        if memo.said and is_lately_shown and dossier.records == memo.records:
             with suppress(UnknownYear):  # which is an answer too, put into words below
                 changes_at = self._asked_again(case)
                 if not read.is_news:
-                    return Advanced(_grown(kept, read, changes_at))
+                    return Advanced(_renewable(_grown(kept, read, earliest(changes_at, next_boundary(case)))))
         evaluation = evaluate(case, self._remembering)
         assert evaluation, "a target in scope has a verdict"
         return _continued(_grown(kept, read, evaluation.next_change_at), evaluation.verdict)
@@ -171,6 +175,11 @@ def _moment(kept: KeptDossier, dossier: Dossier, now: datetime) -> datetime:
     return max(known, kept.verdict.as_of + TICK) if kept.verdict else known
 
 
+def earliest(*moments: datetime | None) -> datetime | None:
+    """The first of the moments that there are."""
+    return min(filter(None, moments), default=None)
+
+
 def _grown(kept: KeptDossier, read: Reading, changes_at: datetime | None) -> KeptDossier:
     return replace(
         kept,
@@ -184,13 +193,18 @@ def _grown(kept: KeptDossier, read: Reading, changes_at: datetime | None) -> Kep
 def _continued(kept: KeptDossier, verdict: Verdict) -> Advanced:
     said = changes(kept.verdict, verdict) or _moved(kept.said, verdict)
     if said:
-        return Advanced(replace(kept.next_said(fitting(said)), shown_at=verdict.as_of))
+        return Advanced(_renewable(replace(kept.next_said(fitting(said)), shown_at=verdict.as_of)))
     if kept.shown_at and kept.verdict and verdict.as_of - kept.shown_at < LONGEST:
-        return Advanced(kept)
+        return Advanced(_renewable(kept))
     assert kept.verdict, "the first verdict is always news"
-    return Advanced(
-        replace(kept, shown_at=verdict.as_of), verdict.model_copy(update={"verdict_id": kept.verdict.verdict_id})
-    )
+    shown = verdict.model_copy(update={"verdict_id": kept.verdict.verdict_id})
+    return Advanced(_renewable(replace(kept, shown_at=verdict.as_of)), shown)
+
+
+def _renewable(kept: KeptDossier) -> KeptDossier:
+    """To be judged again when what is shown has become old, at the latest."""
+    old_at = kept.shown_at + SHOWN_FOR if kept.shown_at else None
+    return replace(kept, next_change_at=earliest(kept.next_change_at, old_at))
 
 
 def _moved(said: VerdictChanged | None, verdict: Verdict) -> VerdictChanged | None:

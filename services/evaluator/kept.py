@@ -29,7 +29,7 @@ class KeptDossier:
     judged_under: str = ""
     """The registry's words on the target and the rules it was judged by last; empty when it is not judged."""
     next_change_at: datetime | None = None
-    """When time alone can change the verdict."""
+    """When time alone can change the verdict, or what is shown of it has become old."""
     shown_at: datetime | None = None
     """The moment of the judgement that is shown as the one in force."""
     memo: Memo = field(default_factory=Memo, compare=False, repr=False)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, cast
 from services.evaluator.columns import Judged
 from services.evaluator.dossier import Dossier
 from services.evaluator.facts.page import Page
+from services.evaluator.facts.record import Record, RecordKey
 from services.evaluator.indicator import Answer, Case, Indicator, Judgement
 from services.evaluator.signature import news_of
 from shared.contracts.verdicts import Finding
@@ -46,6 +47,8 @@ class Memo:
     """The registry's words on the target and the rules it was made under."""
     said: Mapping[str, Remembered] = field(default_factory=dict)
     answers: Mapping[Hashable, "Answered"] = field(default_factory=dict)
+    records: Mapping[RecordKey, Record] = field(default_factory=dict)
+    """What people had entered then: anything new of it is put into words at once."""
 
 
 class Answered(NamedTuple):
@@ -110,7 +113,12 @@ class Reading:
 
     def memo(self) -> Memo:
         """What the indicators said, for the next time."""
-        return replace(self._memo, said=self._said, answers={**self._memo.answers, **self._answers})
+        return replace(
+            self._memo,
+            said=self._said,
+            answers={**self._memo.answers, **self._answers},
+            records=self.dossier.records,
+        )
 
     def _ask(self, indicator: Indicator[Any], case: Case, numbers: Any, known: Remembered | None) -> Remembered:
         self._parts = {}

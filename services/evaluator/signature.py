@@ -19,7 +19,9 @@ def news_of(finding: Finding) -> list[Any]:
     """Outcome, kind of reason, broken things, warning and review: not the day count, which changes every day."""
     broken = sorted(item.id for item in finding.items if item.outcome is Outcome.NOT_MET)
     pressing = sorted(item.id for item in finding.items if item.outcome is Outcome.MET) if _warns(finding) else []
-    return [finding.outcome.value, _group(finding), broken, _warns(finding), pressing, finding.review, finding.points]
+    asked = sorted(f"{item.id} {item.review}" for item in finding.items if item.review)
+    told = [finding.outcome.value, _group(finding), broken, _warns(finding), pressing, finding.review, finding.points]
+    return [*told, asked] if asked else told
 
 
 def same_news(one: Verdict, other: Verdict) -> bool:

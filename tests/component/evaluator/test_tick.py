@@ -53,7 +53,7 @@ async def test_a_dead_crawler_shows_as_undetermined():
 async def test_a_window_that_runs_out_is_told_when_it_does():
     """The tick after the moment, not the next look; before it nothing is judged."""
     world = World()
-    await world.take(a_feed_look(NOW, days_ago(13), complete_since=days_ago(60)))
+    await world.take(a_feed_look(NOW, days_ago(14), complete_since=days_ago(60)))
     evaluator = world.evaluator()
     await tick_until_idle(world, evaluator)
     due = world.dossiers.kept["a1"].next_change_at
@@ -65,6 +65,21 @@ async def test_a_window_that_runs_out_is_told_when_it_does():
 
     assert (0, 1) == (early.judged, late.judged)
     assert world.dossiers.kept["a1"].next_change_at is None or world.dossiers.kept["a1"].next_change_at > due
+
+
+async def test_what_is_shown_counts_the_days_though_nobody_looks():
+    """A day later its words are today's, and nothing is told anew."""
+    world = World()
+    await world.take(a_feed_look(NOW, days_ago(3), complete_since=days_ago(60)))
+    evaluator = world.evaluator()
+    await tick_until_idle(world, evaluator)
+    before, told = world.verdicts.current["a1"], len(await world.chain("a1"))
+
+    world.clock.forward(DAY)
+    await tick_until_idle(world, evaluator)
+
+    assert DAY <= world.verdicts.current["a1"].as_of - before.as_of
+    assert (told, before.verdict_id) == (len(await world.chain("a1")), world.verdicts.current["a1"].verdict_id)
 
 
 async def test_idle_ticks_write_nothing():
