@@ -7,6 +7,7 @@ from services.reporter.adapters.mongo_judgements import MongoJudgements, MongoRe
 from services.reporter.adapters.mongo_orders import MongoOrders
 from services.reporter.adapters.mongo_told import MongoTold
 from services.reporter.adapters.process_press import ProcessPress
+from services.reporter.deadlines import DeadlineWatch
 from services.reporter.handlers import Handlers
 from services.reporter.regime import Templates
 from services.reporter.settings import ReporterSettings
@@ -18,16 +19,18 @@ from shared.streams import REPORTER_ASSESSMENTS, REPORTER_NOTICES, REPORTER_REQU
 
 
 class Reporter:
-    """All its work is answering events; what is heavy of it is done by the press."""
+    """Its work is answering events; what is heavy of it is done by the press. Beside that it watches deadlines."""
 
-    def __init__(self, press: ProcessPress) -> None:
-        self._press = press
+    def __init__(self, press: ProcessPress, deadlines: DeadlineWatch) -> None:
+        self._press, self._deadlines = press, deadlines
 
     async def start(self) -> None:
-        """The press starts with the first report."""
+        """Watch the deadlines; the press starts with the first report."""
+        self._deadlines.start()
 
     async def stop(self) -> None:
         """End the press; a report under way is delivered again to whoever comes next."""
+        await self._deadlines.stop()
         await self._press.close()
 
     def checks(self) -> Mapping[str, Check]:
@@ -54,4 +57,4 @@ async def build(settings: ReporterSettings, bus: Bus, database: Database) -> Rep
     bus.consume(REPORTER_REQUESTS, handlers.on_report_requested)
     bus.consume(REPORTER_ASSESSMENTS, handlers.on_assessment_ready)
     bus.consume(REPORTER_NOTICES, handlers.on_notice, workers=8)
-    return Reporter(press)
+    return Reporter(press, DeadlineWatch(orders, clock.now))

@@ -104,7 +104,13 @@ class Handlers:
         log.info("report.written", report_id=order.request.report_id, digest=report.digest, folder=order.request.out)
         files = tuple(str(path) for path in paths)
         return await self._finish(
-            order, report, state=State.WRITTEN, files=files, digest=report.digest, version=report.version
+            order,
+            report,
+            state=State.WRITTEN,
+            files=files,
+            digest=report.digest,
+            version=report.version,
+            publish_by=report.notice.publish_by,
         )
 
     async def _material(self, order: Order, request_id: str) -> Material:

@@ -34,6 +34,8 @@ class Order(Fact):
     digest: str | None = None
     problem: str | None = None
     finished_at: Moment | None = None
+    publish_by: date | None = None
+    """By when its results are to be published, in regimes that say so."""
 
 
 class Orders(Protocol):
@@ -60,6 +62,9 @@ class Orders(Protocol):
 
     async def within(self, request: ReportRequested) -> tuple[Report, ...]:
         """The newest dataset of each shorter period inside of this one under the same regime, in their order."""
+
+    async def publish_by(self) -> dict[str, date]:
+        """For each regime that has such a deadline, that of its newest report."""
 
 
 class Told(Protocol):

@@ -154,6 +154,22 @@ async def test_the_reports_within_are_those_of_shorter_periods(store):
     assert ["2023Q1", "2023Q4"] == [each.period.label for each in await orders.within(a_request("year-2", **year))]
 
 
+async def test_the_deadline_of_a_regime_is_that_of_its_newest_report(store):
+    """Regimes without one are not named; the latest period counts, not the latest day of writing."""
+    orders = await store("orders")
+    q3 = {"period_from": date(2023, 7, 1), "period_to": date(2023, 9, 30)}
+    for report_id, regime, day, days in (
+        ("q4", "shaanxi", date(2024, 2, 20), {}),
+        ("q3", "shaanxi", date(2023, 11, 20), q3),
+        ("other", "national", None, {}),
+    ):
+        order = await orders.open(a_request(report_id, regime=regime, **days))
+        update = {"state": State.WRITTEN, "digest": "x", "finished_at": NOW, "publish_by": day}
+        await orders.finish(order.model_copy(update=update), a_report())
+
+    assert {"shaanxi": date(2024, 2, 20)} == await orders.publish_by()
+
+
 async def test_a_large_dataset_is_kept_whole(store):
     """With everything a report can say."""
     orders = await store("orders")

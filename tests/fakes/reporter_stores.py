@@ -44,6 +44,12 @@ class FakeOrders:
         )
         return tuple(sorted(inside, key=lambda report: report.period.first))
 
+    async def publish_by(self):
+        written = [order for order in self.orders.values() if order.state is State.WRITTEN]
+        written.sort(key=lambda order: (order.request.period_to, order.version, order.finished_at))
+        newest = {order.request.regime: order.publish_by for order in written}
+        return {regime: day for regime, day in newest.items() if day}
+
     def _newest(self, request, fits):
         """By the end of the period, of each period the newest only."""
         written = [

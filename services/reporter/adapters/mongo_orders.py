@@ -1,6 +1,7 @@
 """The orders and finished datasets in MongoDB: `reports` and `report_datasets`."""
 
 import zlib
+from datetime import date
 
 from services.reporter.ports import Order, State
 from services.reporter.report import Report
@@ -66,6 +67,13 @@ class MongoOrders:
         inside = {"period_from": {"$gte": first}, "period_to": {"$lte": last}}
         shorter = {**inside, "$nor": [{"period_from": first, "period_to": last}]}
         return tuple(await self._newest(request, shorter, every=True))
+
+    async def publish_by(self) -> dict[str, date]:
+        """For each regime that has such a deadline, that of its newest report."""
+        newest: dict[str, date | None] = {}
+        async for document in self._orders.find({"state": State.WRITTEN.value}).sort(_NEWEST_FIRST):
+            newest.setdefault(document["regime"], Order.model_validate(document["order"]).publish_by)
+        return {regime: day for regime, day in newest.items() if day}
 
     async def _newest(self, request: ReportRequested, which: Document, *, every: bool = False) -> list[Report]:
         """The datasets of those orders, of each period the newest only; only the first unless `every`."""

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from services.reporter.notice import write_notice
+from services.reporter.notice import Notice, write_notice
 from services.reporter.regime import SHIPPED, Templates
 from services.reporter.report import Report
 from services.reporter.typesetting import FONT, typeset, typeset_apart
@@ -32,18 +32,26 @@ class NoticePdf:
             Permanent: the template cannot be used, or the typesetter refused; its own words are in the error.
         """
         notice = write_notice(report, self._templates)
-        made_on = report.notice.issued_on or report.period.last
-        words = {
-            "title": report.notice.title,
-            "issuer": report.notice.issuer,
-            "font": FONT,
-            "digest": report.digest,
-            "made_on": [made_on.year, made_on.month, made_on.day],
-            "blocks": [_block(block) for block in notice.blocks],
-        }
         is_large = sum(len(block.rows) for block in notice.blocks if isinstance(block, Table)) > _LARGE
         set_it = typeset_apart if is_large else typeset
-        return set_it(json.dumps(words, ensure_ascii=False).encode())
+        return set_it(_words(report, notice))
+
+    def words(self, report: Report) -> bytes:
+        """What the typesetter is given: everything the notice says and how it is set, as JSON."""
+        return _words(report, write_notice(report, self._templates))
+
+
+def _words(report: Report, notice: Notice) -> bytes:
+    made_on = report.notice.issued_on or report.period.last
+    words = {
+        "title": report.notice.title,
+        "issuer": report.notice.issuer,
+        "font": FONT,
+        "digest": report.digest,
+        "made_on": [made_on.year, made_on.month, made_on.day],
+        "blocks": [_block(block) for block in notice.blocks],
+    }
+    return json.dumps(words, ensure_ascii=False).encode()
 
 
 def _block(block: Block) -> dict[str, Any]:
