@@ -9,13 +9,16 @@ from rich.text import Text
 
 from deploy.demo.expected import REPORT_FILES
 from deploy.demo.post_office import Mail
+from deploy.demo.province import ACCOUNTS
 from deploy.demo.screen import Screen
 from deploy.demo.watch import STYLES, WORDS
 from shared.contracts.target import Outcome
-from shared.contracts.verdicts import Verdict
+from shared.contracts.verdicts import IndicatorKind, Verdict
+from shared.registry.schema import PLATFORMS
 
 _MARKS = {Outcome.NOT_MET: "✗", Outcome.UNDETERMINED: "?"}
 _LINES = 7
+_PLATFORMS = {account.id: PLATFORMS[account.platform][0] for account in ACCOUNTS}
 _FIRM = "\u00a0"
 """A blank at which no line is broken: Chinese breaks anywhere, and rich would break only here."""
 
@@ -29,16 +32,26 @@ def show_verdicts(screen: Screen, verdicts: Iterable[Verdict]) -> None:
     for verdict in verdicts:
         word = Text(WORDS[verdict.result], style=STYLES[verdict.result])
         grounds = Text("\n".join(_grounds(verdict)).replace(" ", _FIRM))
-        table.add_row(verdict.target_id, verdict.target_name, word, grounds)
+        table.add_row(verdict.target_id, _name(verdict), word, grounds)
     screen.out.print(table)
 
 
+def _name(verdict: Verdict) -> str:
+    platform = _PLATFORMS.get(verdict.target_id)
+    return f"{verdict.target_name}（{platform}）" if platform else verdict.target_name
+
+
 def _grounds(verdict: Verdict) -> Iterator[str]:
+    """Each broken or open veto with what was found; of lesser findings the names, for they decide nothing here."""
+    vetoes = [finding for finding in verdict.findings if finding.kind is IndicatorKind.VETO]
     for outcome, mark in _MARKS.items():
-        yield from (f"{mark} {f.title}：{f.text}" for f in verdict.findings if f.outcome is outcome)
+        yield from (f"{mark} {f.title}：{f.text}" for f in vetoes if f.outcome is outcome)
     for finding in verdict.findings:
         if finding.outcome is Outcome.MET and finding.near and finding.near.warn:
             yield f"! 预警·{finding.title}：{finding.near.text}"
+    lesser = [f for f in verdict.findings if f.outcome is Outcome.NOT_MET and f.kind is not IndicatorKind.VETO]
+    if lesser:
+        yield f"- 另有扣分与提示 {len(lesser)} 项：{'、'.join(finding.title for finding in lesser)}"
 
 
 def show_mails(screen: Screen, mails: list[Mail]) -> None:

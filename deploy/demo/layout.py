@@ -5,6 +5,9 @@ from html import escape
 
 from deploy.demo.province import COLUMNS, UNITS, SitePlan, icp, psb
 
+JIUCUO = "/exposure/jiucuo.html"
+"""Where citizens report mistakes on a website (政府网站找错)."""
+
 _OWNERS = {unit.id: unit.name for unit in UNITS}
 
 
@@ -27,7 +30,9 @@ def page(site: SitePlan, *, title: str, content: str, meta: Iterable[tuple[str, 
 </div>
 <div class="footer">
 <p>主办单位：{escape(_OWNERS[site.unit_id])}　网站标识码：{site.site_code}</p>
-<p>{icp(site)}　{psb(site)}　<a href="/exposure/jiucuo.html?site_code={site.site_code}">政府网站找错</a></p>
+<p>联系电话：0990-5550{site.site_code[-3:]}　{icp(site)}　{psb(site)}</p>
+<p><a href="{JIUCUO}?site_code={site.site_code}">政府网站找错</a></p>
+<script>document.write(unescape("%3Cspan id='_ideConac'%3E%3C/span%3E"));</script>
 </div>
 </body>
 </html>

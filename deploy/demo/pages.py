@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from html import escape
 
-from deploy.demo.layout import content_type, page
+from deploy.demo.layout import JIUCUO, content_type, page
 from deploy.demo.province import BOARDS, COLUMNS, UNITS, BoardPlan, ColumnPlan, SitePlan
 from deploy.demo.wording import headline, letter_title
 from shared.clock import local
+from shared.registry.vocabulary import Category
 
 _ENTRIES = 15
 _ON_HOME = 6
 _DAYS_TO_ANSWER = 5
+_COLUMN_TYPES = {
+    Category.NEWS: "工作动态",
+    Category.NOTICE: "信息公开目录",
+    Category.POLICY: "政策文件",
+    Category.INTERPRETATION: "政策解读",
+}
 _OWNERS = {unit.id: unit.name for unit in UNITS}
 
 
@@ -36,7 +43,8 @@ def site_pages(site: SitePlan, now: datetime) -> Mapping[str, Served]:
     """Every page of a website by its path."""
     today = local(now).date()
     columns = [plan for plan in COLUMNS if plan.website_id == site.id]
-    found = {"/": _home(site, columns, today)}
+    jiucuo = page(site, title="政府网站找错", content="<h1>政府网站找错</h1><p>请填写网页地址和问题描述。</p>")
+    found = {"/": _home(site, columns, today), JIUCUO: _served(site, jiucuo)}
     for column in columns:
         entries = list(_entries(site, column, today))
         found[column.path] = _served(site, _column_page(site, column, entries))
@@ -87,13 +95,22 @@ def _column_page(site: SitePlan, column: ColumnPlan, entries: list[_Entry]) -> b
         f'<div class="position">当前位置：<a href="/">首页</a> &gt; {escape(column.name)}</div>\n'
         f"<h1>{escape(column.name)}</h1>\n{listed if entries else blank}"
     )
-    return page(site, title=f"{column.name}_{site.name}", content=content, meta=[("ColumnName", column.name)])
+    return page(site, title=f"{column.name}_{site.name}", content=content, meta=_column_tags(site, column))
+
+
+def _column_tags(site: SitePlan, column: ColumnPlan) -> list[tuple[str, str]]:
+    return [
+        ("ColumnName", column.name),
+        ("ColumnDescription", f"{site.place}{column.name}栏目"),
+        ("ColumnKeywords", f"{site.place},{column.name}"),
+        ("ColumnType", _COLUMN_TYPES.get(column.category, "信息公开目录")),
+    ]
 
 
 def _article(site: SitePlan, column: ColumnPlan, entry: _Entry) -> Served:
     published = f"{entry.on:%Y-%m-%d} 09:30"
     meta = [
-        ("ColumnName", column.name),
+        *_column_tags(site, column),
         ("ArticleTitle", entry.title),
         ("PubDate", published),
         ("ContentSource", _OWNERS[site.unit_id]),

@@ -279,10 +279,10 @@ def _account(id_: str, name: str, unit_id: str, platform: Platform, bridge: Brid
 ACCOUNTS = (
     _account("A01", "云岭发布", "U01", Platform.WECHAT_SUBSCRIPTION, Bridge.WE_MP_RSS, 1),
     _account("A02", "青岚发布", "U02", Platform.WEIBO, Bridge.RSSHUB_JSON, 0),
-    _account("A03", "青岚政务", "U02", Platform.DOUYIN, Bridge.RSSHUB_RSS, 2),
+    _account("A03", "青岚发布", "U02", Platform.DOUYIN, Bridge.RSSHUB_RSS, 2),
     _account("A04", "望岫发布", "U03", Platform.WECHAT_SUBSCRIPTION, Bridge.WE_MP_RSS, 23),
     _account("A05", "雁回发布", "U04", Platform.WEIBO, Bridge.RSSHUB_ATOM, 11),
-    _account("A06", "雁回融媒", "U04", Platform.WECHAT_SUBSCRIPTION, Bridge.WE_MP_RSS_LOGGED_OUT, 1),
+    _account("A06", "青岚文旅", "U06", Platform.WECHAT_SUBSCRIPTION, Bridge.WE_MP_RSS_LOGGED_OUT, 1),
     _account("A07", "松涧发布", "U05", Platform.TOUTIAO, Bridge.RSSHUB_RSS, 17),
     _account("A08", "青岚文旅", "U06", Platform.WECHAT_SERVICE, Bridge.RSSHUB_ATOM, 3),
 )
@@ -357,9 +357,9 @@ def _website(site: SitePlan, port: int) -> Website:
 
 def icp(site: SitePlan) -> str:
     """The number of its registration as an internet information service."""
-    return f"岭ICP备2000{site.site_code[-4:]}号"
+    return f"云ICP备0000{site.site_code[-4:]}号"
 
 
 def psb(site: SitePlan) -> str:
     """The number of its registration with the public security organs."""
-    return f"岭公网安备 9901020000{site.site_code[-4:]}号"
+    return f"云公网安备 9901020000{site.site_code[-4:]}号"

@@ -10,6 +10,7 @@ from nats.js.api import DeliverPolicy
 
 from shared.contracts import VerdictChanged
 from shared.contracts.target import Outcome, Result
+from shared.contracts.verdicts import IndicatorKind
 
 WORDS = {
     Result.QUALIFIED: "合格",
@@ -58,5 +59,6 @@ def grounds(change: VerdictChanged) -> str:
     """What is wrong, or why nothing can be said."""
     verdict = change.verdict
     wanted = Outcome.NOT_MET if verdict.result is Result.UNQUALIFIED else Outcome.UNDETERMINED
-    titles = [finding.title for finding in verdict.findings if finding.outcome is wanted]
+    vetoes = (finding for finding in verdict.findings if finding.kind is IndicatorKind.VETO)
+    titles = [finding.title for finding in vetoes if finding.outcome is wanted]
     return f"（{'、'.join(titles)}）" if titles and verdict.result is not Result.QUALIFIED else ""
