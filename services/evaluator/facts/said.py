@@ -113,7 +113,7 @@ def profile_of(event: PostListed) -> dict[str, Any]:
     """What an account says of itself, and what another system said of it."""
     profile = event.profile or Profile()
     told = {name: _cut(value) for name, value in profile.model_dump(mode="json").items() if value not in (None, "")}
-    return {**told, **({"marks": marks_of(event.marks)} if event.marks else {})}
+    return {**marks_of(event.marks), **told}
 
 
 def newest(articles: Mapping[ArticleKey, Said]) -> dict[ArticleKey, Said]:

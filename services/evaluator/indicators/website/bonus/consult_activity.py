@@ -2,6 +2,7 @@
 
 from services.evaluator.indicator import Case, Indicator, Judgement, met
 from services.evaluator.questions.boards import activities
+from services.evaluator.questions.given import with_given
 from services.evaluator.sections import Count, Scored
 from services.evaluator.window import WindowText
 from shared.contracts.target import TargetKind
@@ -21,7 +22,7 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     """Exactly as many are enough; what was not seen gives no points and takes none."""
     found = activities(case, "survey", numbers.lookback)
     text = f"{numbers.lookback}内开展 {found} 次（要求 {numbers.count} 次）"
-    return met(text, points=numbers.points if found >= numbers.count else None)
+    return with_given(case, ID, met(text, points=numbers.points if found >= numbers.count else None))
 
 
 INDICATOR = Indicator(

@@ -1,11 +1,17 @@
 """Are there smart search, personalised pages, accessibility, other languages?"""
 
-from services.evaluator.indicator import Decides, Indicator, entered
+from services.evaluator.indicator import Case, Decides, Indicator, Judgement
+from services.evaluator.questions.given import nothing_given
 from services.evaluator.section import Scored
 from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import IndicatorKind
 
 ID = "website.bonus.design"
+
+
+def judge(case: Case, numbers: Scored) -> Judgement:  # noqa: ARG001 - its points are given by people
+    """The points people gave, up to its own; nothing is said where they gave none."""
+    return nothing_given(case, ID)
 
 
 INDICATOR = Indicator(
@@ -17,6 +23,6 @@ INDICATOR = Indicator(
     numbers=Scored,
     looks_at="智能搜索与问答、个性化、无障碍、多语言、移动适配；人工登记加分",
     remedy="可结合实际改进智能搜索与问答、个性化、无障碍、多语言、移动适配",
-    judge=entered,
+    judge=judge,
     decides=Decides.LEDGER,
 )

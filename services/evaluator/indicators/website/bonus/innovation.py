@@ -1,11 +1,17 @@
 """Was an innovation recognised?"""
 
-from services.evaluator.indicator import Decides, Indicator, entered
+from services.evaluator.indicator import Case, Decides, Indicator, Judgement
+from services.evaluator.questions.given import nothing_given
 from services.evaluator.section import Scored
 from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import IndicatorKind
 
 ID = "website.bonus.innovation"
+
+
+def judge(case: Case, numbers: Scored) -> Judgement:  # noqa: ARG001 - its points are given by people
+    """The points people gave, up to its own; nothing is said where they gave none."""
+    return nothing_given(case, ID)
 
 
 INDICATOR = Indicator(
@@ -17,6 +23,6 @@ INDICATOR = Indicator(
     numbers=Scored,
     looks_at="创新做法的认可情况；人工登记加分",
     remedy="可结合实际改进创新做法的认可情况",
-    judge=entered,
+    judge=judge,
     decides=Decides.LEDGER,
 )

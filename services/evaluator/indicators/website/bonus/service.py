@@ -1,11 +1,17 @@
 """Is the online service of high quality?"""
 
-from services.evaluator.indicator import Decides, Indicator, entered
+from services.evaluator.indicator import Case, Decides, Indicator, Judgement
+from services.evaluator.questions.given import nothing_given
 from services.evaluator.section import Scored
 from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import IndicatorKind
 
 ID = "website.bonus.service"
+
+
+def judge(case: Case, numbers: Scored) -> Judgement:  # noqa: ARG001 - its points are given by people
+    """The points people gave, up to its own; nothing is said where they gave none."""
+    return nothing_given(case, ID)
 
 
 INDICATOR = Indicator(
@@ -17,6 +23,6 @@ INDICATOR = Indicator(
     numbers=Scored,
     looks_at="网上服务的质量与便捷程度；人工登记加分",
     remedy="可结合实际改进网上服务的质量与便捷程度",
-    judge=entered,
+    judge=judge,
     decides=Decides.LEDGER,
 )

@@ -1,0 +1,9 @@
+"""买粉、强制点赞."""
+
+from services.evaluator.indicators.account.veto.fake_popularity import INDICATOR
+from tests.evaluator_findings import assert_only_people_know
+
+
+def test_only_people_know() -> None:
+    """Silent until it is entered; a record breaks it; a withdrawn one does not."""
+    assert_only_people_know(INDICATOR)

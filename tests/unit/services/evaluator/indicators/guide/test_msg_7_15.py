@@ -1,0 +1,53 @@
+"""留言办理."""
+
+from datetime import datetime
+
+import pytest
+
+from services.evaluator.indicators.guide.msg_7_15 import INDICATOR
+from shared.clock import CHINA
+from shared.contracts.observations import PageVisited
+from shared.contracts.target import Outcome
+from tests.builders import NOW, a_board, a_board_look, a_letter, a_website, judged
+
+SITE = a_website(boards=(a_board(),))
+MONDAY = datetime(2026, 10, 26, 9, tzinfo=CHINA)
+
+
+def look(at: datetime, **fields: object) -> PageVisited:
+    return a_board_look(at, a_letter(asked_at=MONDAY, **fields))
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (datetime(2026, 11, 16, 23, tzinfo=CHINA), Outcome.MET),
+        (datetime(2026, 11, 17, 1, tzinfo=CHINA), Outcome.NOT_MET),
+    ],
+    ids=["on the fifteenth workday", "after it"],
+)
+def test_both_sides_of_fifteen_workdays(now: datetime, expected: Outcome) -> None:
+    """Seen open after its term was over."""
+    assert expected is judged(INDICATOR, SITE, look(now), as_of=now).outcome
+
+
+def test_a_late_answer_is_late() -> None:
+    """Though there is one now."""
+    answered = look(NOW, replied_at=datetime(2026, 11, 18, 9, tzinfo=CHINA))
+
+    assert Outcome.NOT_MET is judged(INDICATOR, SITE, answered).outcome
+
+
+def test_after_seven_workdays_it_warns() -> None:
+    """The shorter term warns, for nobody can see which letter was complex."""
+    now = datetime(2026, 11, 6, 9, tzinfo=CHINA)
+
+    near = judged(INDICATOR, SITE, look(now), as_of=now).near
+
+    assert near is not None
+    assert near.warn
+
+
+def test_an_unseen_board_leaves_it_open() -> None:
+    """A late letter may stand on it."""
+    assert Outcome.UNDETERMINED is judged(INDICATOR, SITE).outcome
