@@ -52,7 +52,7 @@ async def test_a_dead_crawler_shows_as_undetermined():
 
 async def test_a_window_that_runs_out_is_told_when_it_does():
     """The tick after the moment, not the next look; before it nothing is judged."""
-    world = World()
+    world = World(a_registry(an_account("a1")))
     await world.take(a_feed_look(NOW, days_ago(14), complete_since=days_ago(60)))
     evaluator = world.evaluator()
     await tick_until_idle(world, evaluator)
