@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from rich.cells import chop_cells
 from rich.table import Table
 from rich.text import Text
 
@@ -19,19 +20,20 @@ from shared.registry.schema import PLATFORMS
 _MARKS = {Outcome.NOT_MET: "✗", Outcome.UNDETERMINED: "?"}
 _LINES = 7
 _PLATFORMS = {account.id: PLATFORMS[account.platform][0] for account in ACCOUNTS}
-_FIRM = "\u00a0"
-"""A blank at which no line is broken: Chinese breaks anywhere, and rich would break only here."""
+_OTHER_COLUMNS = 48
+"""Cells that the table needs beside the reasons. These are folded by us: rich breaks at blanks, Chinese anywhere."""
 
 
 def show_verdicts(screen: Screen, verdicts: Iterable[Verdict]) -> None:
     """One row for each target, with its reasons."""
     screen.heading("各目标的判定")
+    width = max(40, screen.out.width - _OTHER_COLUMNS)
     table = Table(show_lines=False, expand=False)
     for name in ("编号", "名称", "判定", "依据"):
         table.add_column(name, overflow="fold", no_wrap=name in {"编号", "判定"})
     for verdict in verdicts:
         word = Text(WORDS[verdict.result], style=STYLES[verdict.result])
-        grounds = Text("\n".join(_grounds(verdict)).replace(" ", _FIRM))
+        grounds = Text("\n".join(line for ground in _grounds(verdict) for line in chop_cells(ground, width)))
         table.add_row(verdict.target_id, _name(verdict), word, grounds)
     screen.out.print(table)
 
