@@ -21,6 +21,8 @@ _WHO: dict[str, str] = {
     "verdict.changed": "evaluator → notifier",
     "notice.sent": "notifier → reporter",
     "notice.failed": "notifier → reporter",
+    "notice.acknowledged": "console, the notifier's reply page → notifier",
+    "notice.undeliverable": "notifier → whoever keeps the contacts",
     "assessment.requested": "console, reporter → evaluator",
     "assessment.ready": "evaluator → console, reporter",
     "report.requested": "console → reporter",
