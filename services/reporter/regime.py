@@ -83,9 +83,15 @@ def with_regime(material: Material, templates: Templates = SHIPPED) -> Material:
     name = material.rules.template or templates.of_regime(material.edition.regime)
     if not templates.has(name):
         templates.word(name)
-    said = {field: getattr(material.rules, field) for field in material.rules.model_fields_set}
-    rules = ReportRules.read({**templates.rules(name), **said, "template": name})
+    rules = ReportRules.read({**templates.rules(name), **_said(material.rules), "template": name})
     return material.model_copy(update={"rules": rules})
+
+
+def _said(rules: ReportRules) -> dict[str, Any]:
+    """What a pack says of its own: a value that is the default of every pack leaves the template its word."""
+    defaults = ReportRules()
+    said = {field: getattr(rules, field) for field in rules.model_fields_set}
+    return {field: value for field, value in said.items() if value != getattr(defaults, field)}
 
 
 def shipped_names() -> list[str]:

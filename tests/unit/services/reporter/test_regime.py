@@ -3,7 +3,7 @@
 import pytest
 
 from services.reporter.compose import compose
-from services.reporter.material import ReportRules
+from services.reporter.material import ReportRules, unknown_rules
 from services.reporter.regime import SHIPPED, Templates, with_regime
 from shared.errors import Permanent
 from tests.report_builders import a_material, a_prefecture, an_edition
@@ -37,6 +37,22 @@ def test_the_pack_comes_before_the_template():
     assert ["县（市）", "州直部门"] == [group.group for group in report.groups]
     assert {"政务微博", "政务微信", "抖音"} == set(report.platform_names.values())
     assert 5 == (report.notice.mend_by - report.notice.issued_on).days
+
+
+def test_a_pack_that_spells_out_the_defaults_leaves_the_template_its_word():
+    """Packs inherit the national section whole: rounding and names of a regime's template are not lost to it."""
+    spelt = ReportRules.read(ReportRules().model_dump(mode="json"))
+    rules = with_regime(a_material(edition=an_edition(regime="liaoning"), rules=spelt)).rules
+
+    assert ("全省", "truncate", 1) == (rules.area, rules.rounding, rules.decimals)
+    assert "{area}" in rules.title
+
+
+def test_every_rule_a_pack_may_write_is_read():
+    """The evaluator lets no key through that nobody here knows."""
+    sections = pytest.importorskip("services.evaluator.report_rules")
+
+    assert [] == unknown_rules(sections.ReportRules().model_dump())
 
 
 def test_a_generic_area_stays_out_of_the_title():
