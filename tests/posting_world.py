@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.notifier.channel import HandOver, LeaseLost, Outcome, Receipt
+from services.notifier.channel import HandOver, LeaseLost, Receipt
 from services.notifier.channels import CHANNELS
 from services.notifier.contact import of_url
 from services.notifier.delivery import settle
@@ -34,7 +34,7 @@ class Post:
         self.contact = of_url(url)
         self.clock = clock or Clock()
         self.paces = paces or FakePaces()
-        known: dict[str, Any] = {"mail_from": "x@xunjian.example", "notifier_http_timeout": 0.4}
+        known: dict[str, Any] = {"mail_from": "x@xunjian.example", "notifier_http_timeout": 20}
         self.outfit = Outfit(
             settings=Settings(**(known | settings)), address_of=self._address_of, paces=self.paces, clock=self.clock
         )
@@ -73,6 +73,3 @@ class Post:
     async def close(self) -> None:
         """Close the client."""
         await self.outfit.close()
-
-
-SILENT = Outcome.UNKNOWN

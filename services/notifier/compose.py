@@ -25,6 +25,8 @@ class Saying(NamedTuple):
     hold: Hold = NO_HOLD
 
 
+EVIDENCE = 5
+"""Pieces of evidence that may be attached to one mail."""
 REFERENCES = 10
 """Message-IDs a reply names at most: the first and the latest."""
 
@@ -98,7 +100,15 @@ def compose(
         message_id=f"<{entry_id}@{office.domain}>",
         sha256=digest_of(letter),
         references=_references(sayings),
+        evidence=_evidence(sayings),
     )
+
+
+def _evidence(sayings: Sequence[Saying]) -> tuple[str, ...]:
+    """The evidence of what is still wrong, a few pieces: the rest is in the store."""
+    open_ones = (saying.concern.share.finding for saying in sayings if saying.concern.is_open)
+    ids = (piece.evidence_id for finding in open_ones for piece in finding.evidence)
+    return tuple(dict.fromkeys(one for one in ids if one))[:EVIDENCE]
 
 
 def digest_of(letter: Letter) -> str:

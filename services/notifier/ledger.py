@@ -117,6 +117,8 @@ class Entry(Fact):
     """Parts the provider is known to have, where the text had to be split."""
     slot_at: Moment | None = None
     """The slot reserved for it under the provider's rate limit; None: it has to reserve one."""
+    evidence: tuple[str, ...] = ()
+    """Ids of the evidence its findings rest on, for those that want it attached."""
     references: tuple[str, ...] = ()
     """Message-IDs of what this contact was told of the same matters before: they make a thread."""
 

@@ -1,18 +1,20 @@
 """A message as mail: the same entry makes the same bytes, so that it can be exported and compared later."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
+from services.notifier.attaching import Attachment
 from services.notifier.ledger import Entry
 from services.notifier.wording import one_line
 from shared.clock import local
 
 
-def as_mail(entry: Entry, *, sender: str) -> EmailMessage:
-    """The mail of an entry that has its letter: plain text and HTML, UTF-8.
+def as_mail(entry: Entry, *, sender: str, attachments: Sequence[Attachment] = ()) -> EmailMessage:
+    """The mail of an entry that has its letter: plain text and HTML, UTF-8, and evidence as plain files.
 
     Raises:
         ValueError: the contact or the sender is no mail address.
@@ -33,6 +35,12 @@ def as_mail(entry: Entry, *, sender: str) -> EmailMessage:
     mail.set_content(entry.letter.text, cte="base64")
     mail.add_alternative(entry.letter.html, subtype="html", cte="base64")
     mail.set_boundary(f"xunjian-{entry.id}")
+    for attachment in attachments:
+        mail.add_attachment(
+            attachment.content, maintype="application", subtype="octet-stream", filename=attachment.name
+        )
+    if attachments:
+        mail.set_boundary(f"xunjian-files-{entry.id}")
     return mail
 
 

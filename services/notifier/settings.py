@@ -37,6 +37,8 @@ class Settings(settings.Settings):
 
     notifier_smtp_confirm: bool = False
     """Ask mail servers that can (DSN) to report arrival too, not only failure: one more mail for each message."""
+    notifier_attach_evidence: Path | None = None
+    """The crawler's directory of evidence; what a finding rests on is then attached to its mail."""
     notifier_http_timeout: float = Field(default=10.0, gt=0)
     """Seconds to wait for a bot, a webhook or a gateway."""
     notifier_http_proxy: str | None = None

@@ -1,5 +1,6 @@
 """Mail by SMTP, plain or TLS, with STARTTLS and login; sent is what the server answered 250 to, recipient and text."""
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,6 +10,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
+from services.notifier.attaching import EvidenceFiles
 from services.notifier.channel import HandOver, Outcome, Receipt
 from services.notifier.invalid import is_invalid_address
 from services.notifier.ledger import Entry
@@ -105,12 +107,15 @@ class Smtp:
     """Connections kept open for the next mail."""
     confirm: bool = False
     """Ask servers that can to report arrival too."""
+    files: EvidenceFiles | None = None
+    """Where evidence comes from, where it is wished."""
     _idle: list[_Line] = field(default_factory=list, repr=False, compare=False)
 
     async def deliver(self, entry: Entry, hand_over: HandOver) -> Receipt:
         """One SMTP transaction with one recipient. Up to DATA every failure is provably no delivery."""
         try:
-            mail = as_mail(entry, sender=self.sender)
+            attachments = await asyncio.to_thread(self.files.of, entry) if self.files and entry.evidence else ()
+            mail = as_mail(entry, sender=self.sender, attachments=attachments)
             recipient = address(entry.contact).addr_spec
         except ValueError as error:
             return Receipt(outcome=Outcome.REFUSED, answer=f"邮件地址不可用：{error}")
@@ -241,6 +246,7 @@ def from_settings(settings: Settings) -> Smtp | None:
         trust=trust,
         keep=settings.notifier_senders,
         confirm=settings.notifier_smtp_confirm,
+        files=EvidenceFiles(settings.notifier_attach_evidence) if settings.notifier_attach_evidence else None,
     )
 
 

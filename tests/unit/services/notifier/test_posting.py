@@ -11,7 +11,8 @@ from tests.warning_builders import Clock
 async def attempt(provider, *, accident="", raw=None):
     async with serving(provider) as server:
         server.accident, server.raw = accident, raw
-        post = Post("wecom://KEY", notifier_wecom_url=server.base)
+        patience = 0.4 if accident == "slow" else 20
+        post = Post("wecom://KEY", notifier_wecom_url=server.base, notifier_http_timeout=patience)
         receipt = await post.deliver()
         await post.close()
         return receipt, len(server.taken)

@@ -39,10 +39,12 @@ async def test_a_signed_cloudevent():
 async def test_in_doubt_it_is_offered_again_under_the_same_id(accident):
     """The receiver knows it by its id, so nothing is told twice and nothing stays unclear."""
     async with serving(answering()) as receiver:
-        post = a_post(receiver)
         receiver.accident = accident
-        first = await post.deliver()
+        impatient = a_post(receiver, notifier_http_timeout=0.4 if accident == "slow" else 20)
+        first = await impatient.deliver()
+        await impatient.close()
         receiver.accident = ""
+        post = a_post(receiver)
         second = await post.deliver()
         await post.close()
 
