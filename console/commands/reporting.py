@@ -2,6 +2,8 @@
 
 import time
 import uuid
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
@@ -63,11 +65,18 @@ def report(
             session.print_json({"report_id": ready.report_id, "files": list(ready.files), "digest": ready.digest})
         else:
             session.out.print(f"通报已写好（{time.monotonic() - started:.1f} 秒），数据摘要 {ready.digest}")
-            for path in ready.files:
-                session.out.print(f"  {path}", markup=False, highlight=False, soft_wrap=True)
+            for line in _listed(ready.files):
+                session.out.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
         return command.OK
 
     command.run(session, work)
+
+
+def _listed(files: Sequence[str]) -> list[str]:
+    """The files of the report itself; those of a folder below it, such as one for each unit, as one line."""
+    folder = Path(files[0]).parent if files else Path()
+    below = Counter(str(folder / Path(path).relative_to(folder).parts[0]) for path in files)
+    return [path if path in files else f"{path}/（{count} 个文件）" for path, count in below.items()]
 
 
 def days_of(label: str, from_: datetime | None, to: datetime | None) -> tuple[date, date]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from services.reporter.adapters.disk_folder import DiskFolder
-from services.reporter.adapters.mongo_judgements import MongoJudgements, MongoRegistries
+from services.reporter.adapters.mongo_judgements import MongoJudgements, MongoPlans, MongoRegistries
 from services.reporter.adapters.mongo_orders import MongoOrders
 from services.reporter.adapters.mongo_told import MongoTold
 from services.reporter.adapters.process_press import ProcessPress
@@ -49,6 +49,7 @@ async def build(settings: ReporterSettings, bus: Bus, database: Database) -> Rep
         told=told,
         judgements=MongoJudgements(database),
         registries=MongoRegistries(database),
+        plans=MongoPlans(database),
         publisher=bus,
         press=press,
         folder=DiskFolder(),

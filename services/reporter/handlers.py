@@ -7,7 +7,7 @@ from pathlib import Path
 
 from services.reporter.material import Edition, Material, ReportRules
 from services.reporter.metrics import NOTICES, RENDER_SECONDS, REPORTS
-from services.reporter.ports import Folder, Judgements, Order, Orders, Press, Publisher, Registries, State, Told
+from services.reporter.ports import Folder, Judgements, Order, Orders, Plans, Press, Publisher, Registries, State, Told
 from services.reporter.report import Report
 from shared.clock import CHINA, Clock
 from shared.contracts import (
@@ -38,6 +38,7 @@ class Handlers:
     told: Told
     judgements: Judgements
     registries: Registries
+    plans: Plans
     publisher: Publisher
     press: Press
     folder: Folder
@@ -125,6 +126,7 @@ class Handlers:
             registry=await self.registries.on(request.period_to),
             assessments=assessments,
             rules=ReportRules.read(summary.report_rules),
+            plan=await self.plans.of(request),
             told=await self.told.between(first, end_of(request)),
             previous=await self.orders.previous(request),
             corrected=await self.orders.corrected(request),

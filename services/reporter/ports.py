@@ -99,6 +99,13 @@ class Registries(Protocol):
         """
 
 
+class Plans(Protocol):
+    """Who was drawn to be inspected."""
+
+    async def of(self, request: ReportRequested) -> frozenset[str] | None:
+        """The ids of the targets drawn for this period and regime; None if nothing was: then everybody is meant."""
+
+
 class Publisher(Protocol):
     """Where events go."""
 

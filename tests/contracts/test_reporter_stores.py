@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from services.reporter.adapters.disk_folder import SUMS, DiskFolder
-from services.reporter.adapters.mongo_judgements import MongoJudgements, MongoRegistries
+from services.reporter.adapters.mongo_judgements import MongoJudgements, MongoPlans, MongoRegistries
 from services.reporter.adapters.mongo_orders import MongoOrders
 from services.reporter.adapters.mongo_told import MongoTold
 from services.reporter.compose import compose
@@ -20,7 +20,8 @@ from shared.mongo import connect
 from shared.registry.model import Registry
 from shared.registry.store import import_registry
 from tests import registry_builders as registry
-from tests.fakes.reporter_stores import FakeFolder, FakeJudgements, FakeOrders, FakeRegistries, FakeTold
+from tests.component.reporter.world import a_plan
+from tests.fakes.reporter_stores import FakeFolder, FakeJudgements, FakeOrders, FakePlans, FakeRegistries, FakeTold
 from tests.report_builders import a_material, a_prefecture, a_summary, an_edition
 
 NOW = datetime(2023, 11, 23, 1, tzinfo=UTC)
@@ -46,15 +47,22 @@ class JudgementsToFill(MongoJudgements):
         await self._runs.insert_one(run)
 
 
+class PlansToDraw(MongoPlans):
+    """Drawn as the console draws them."""
+
+    async def draw(self, plan):
+        await self._plans.insert_one({"_id": plan.key, **plan.model_dump(mode="json")})
+
+
 @pytest.fixture(params=["memory", "mongodb"])
 async def store(request):
     """Makes the store of the test's kind: a fake, or the adapter on a database of its own."""
     if request.param == "memory":
-        fakes = {"orders": FakeOrders, "told": FakeTold, "judgements": FakeJudgements}
+        fakes = {"orders": FakeOrders, "told": FakeTold, "judgements": FakeJudgements, "plans": FakePlans}
         yield lambda kind: _made(fakes[kind]())
         return
     database = connect(request.getfixturevalue("mongo_url"), request.getfixturevalue("mongo_database"))
-    adapters = {"orders": MongoOrders, "told": MongoTold, "judgements": JudgementsToFill}
+    adapters = {"orders": MongoOrders, "told": MongoTold, "judgements": JudgementsToFill, "plans": PlansToDraw}
     yield lambda kind: _made(adapters[kind](database))
     database.client.close()
 
@@ -215,6 +223,19 @@ async def test_judgements_that_are_not_there_may_still_come(store):
 
     with pytest.raises(Transient):
         await judgements.of("r1")
+
+
+# -- plans ------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_plan_is_that_of_its_regime_and_period(store):
+    """Of another period, or of none, everybody is meant."""
+    plans = await store("plans")
+    await plans.draw(a_plan(("w1", "a1"), first=date(2023, 10, 1), last=date(2023, 12, 31)))
+
+    assert frozenset({"w1", "a1"}) == await plans.of(a_request())
+    assert await plans.of(a_request(regime="liaoning")) is None
+    assert await plans.of(a_request(period_to=date(2023, 12, 30))) is None
 
 
 # -- registries ------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from services.reporter.ports import Order, State
 from services.reporter.printing import print_report
+from shared.contracts.plan import plan_key
 from shared.errors import BadInput, Transient
 
 
@@ -108,6 +109,20 @@ class FakeRegistries:
         if self.view is None:
             raise BadInput("还没有导入名录，无法编写通报：请先 xunjian registry import 名录.xlsx")
         return self.view
+
+
+class FakePlans:
+    """Plans by regime and period."""
+
+    def __init__(self):
+        self.plans = {}
+
+    async def draw(self, plan):
+        self.plans[plan.key] = plan
+
+    async def of(self, request):
+        plan = self.plans.get(plan_key(request.regime, request.period_from, request.period_to))
+        return frozenset(plan.targets) if plan else None
 
 
 class FakePublisher:

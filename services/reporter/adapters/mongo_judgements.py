@@ -1,4 +1,4 @@
-"""What the evaluator left in MongoDB, and the registry a report is about."""
+"""What the evaluator left in MongoDB, the registry a report is about, and the plan of the inspection."""
 
 from datetime import date
 from typing import TypeVar
@@ -6,8 +6,10 @@ from typing import TypeVar
 from services.reporter.material import RegistryView
 from services.reporter.registry_view import registry_view
 from shared.contracts.assessment import Assessment, AssessmentSummary
-from shared.contracts.collections import ASSESSMENT_RUNS, ASSESSMENTS
+from shared.contracts.collections import ASSESSMENT_RUNS, ASSESSMENTS, PLANS
 from shared.contracts.event import Fact
+from shared.contracts.plan import InspectionPlan, plan_key
+from shared.contracts.reports import ReportRequested
 from shared.errors import BadInput, Transient
 from shared.mongo import Database, Document
 from shared.registry.store import NoRegistry, load
@@ -51,6 +53,19 @@ class MongoRegistries:
             return registry_view((await load(self._database, as_of_date=day)).registry)
         except NoRegistry as error:
             raise BadInput("还没有导入名录，无法编写通报：请先 xunjian registry import 名录.xlsx") from error
+
+
+class MongoPlans:
+    """Reads the inspection plans the console has drawn."""
+
+    def __init__(self, database: Database) -> None:
+        self._plans = database[PLANS]
+
+    async def of(self, request: ReportRequested) -> frozenset[str] | None:
+        """The ids of the targets drawn for this period and regime; None if nothing was drawn."""
+        key = plan_key(request.regime, request.period_from, request.period_to)
+        document = await self._plans.find_one({"_id": key})
+        return frozenset(_read(InspectionPlan, document).targets) if document else None
 
 
 def _read(model: type[F], document: Document) -> F:

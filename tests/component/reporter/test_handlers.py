@@ -8,7 +8,7 @@ import pytest
 from services.reporter.ports import State
 from shared.contracts import NoticeSent
 from shared.errors import Permanent, Transient
-from tests.component.reporter.world import NOW, OUT, World, a_ready, a_request
+from tests.component.reporter.world import NOW, OUT, World, a_plan, a_ready, a_request
 
 
 async def test_a_request_asks_for_the_judgements_of_its_period():
@@ -225,6 +225,17 @@ async def test_other_judgements_make_the_next_version():
     assert "不合格名单删去：州生态环境局" in dataset["corrects"]["lines"]
     assert [1, 2, 2] == [order.version for order in world.orders.orders.values()]
     assert again.digest == world.answers()[1].digest
+
+
+async def test_only_those_drawn_are_inspected():
+    """The plan of this very period; who was not drawn is registered and nothing more."""
+    world = World()
+    await world.plans.draw(a_plan(("w1", "w2", "a1", "a2")))
+    await world.whole()
+
+    dataset = json.loads(world.folder.files[OUT / "report.json"])
+    counts = [(dataset[kind]["registered"], dataset[kind]["planned"]) for kind in ("websites", "accounts")]
+    assert [(4, 2), (4, 2)] == counts
 
 
 async def test_the_next_period_is_compared_with_the_one_before():

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from services.reporter.handlers import Handlers
 from shared.contracts import AssessmentReady, AssessmentRequested, ReportReady, ReportRequested
+from shared.contracts.plan import InspectionPlan
 from shared.deliveries import Received
 from tests.fakes.reporter_stores import (
     FakeFolder,
     FakeJudgements,
     FakeOrders,
+    FakePlans,
     FakePress,
     FakePublisher,
     FakeRegistries,
@@ -31,12 +33,19 @@ def a_ready(report_id="r1", **given):
     return AssessmentReady(request_id=f"report-{report_id}", targets=8, at=NOW, **given)
 
 
+def a_plan(targets, **given):
+    fields = {"regime": "national", "label": "2023Q4", "first": date(2023, 8, 1), "last": date(2023, 10, 31)}
+    fields |= {"registry_version": 1, "seed": "x", "drawn_at": NOW, "targets": targets}
+    return InspectionPlan(**fields | given)
+
+
 class World:
     """The handlers and everything around them."""
 
     def __init__(self, *, failures=(), registry=True):
         self.material = a_prefecture()
         self.orders, self.told, self.judgements = FakeOrders(), FakeTold(), FakeJudgements()
+        self.plans = FakePlans()
         self.publisher, self.press, self.folder = FakePublisher(), FakePress(*failures), FakeFolder()
         self.now = NOW
         self.handlers = Handlers(
@@ -44,6 +53,7 @@ class World:
             told=self.told,
             judgements=self.judgements,
             registries=FakeRegistries(self.material.registry if registry else None),
+            plans=self.plans,
             publisher=self.publisher,
             press=self.press,
             folder=self.folder,
