@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,19 @@ def told(warnings: Iterable[Mapping[str, Any]]) -> Iterator[Told]:
             yield Told(warning["unit_id"], finding["target_id"], finding["indicator"], step)
 
 
+def _repeated(warnings: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The same thing told again to the same contact. Further columns of a fault that was told are another thing."""
+    said = Counter(
+        (warning["unit_id"], warning["contact"], finding["target_id"], finding["indicator"], finding["step"], item_id)
+        for warning in warnings
+        for finding in warning["findings"]
+        for item_id in finding["item_ids"] or [""]
+    )
+    for (unit_id, _, target_id, indicator, step, item_id), count in said.items():
+        if count > 1:
+            yield f"重复告知 {unit_id}：{target_id} {indicator} {item_id}（{step}）"
+
+
 def _is_wrong(one: Told) -> bool:
     """Whether telling it would be an accusation: a veto nobody expects, or anything on a target that cannot be seen."""
     return ".veto." in one.indicator or VERDICTS[one.target_id].result is Result.UNDETERMINED
@@ -67,8 +81,7 @@ def telling_problems(
         yield f"没有告知 {one.unit_id}：{one.target_id} {one.indicator}（{one.step}）"
     for one in sorted(one for one in set(said) - set(wanted) if _is_wrong(one)):
         yield f"多告知了 {one.unit_id}：{one.target_id} {one.indicator}（{one.step}）"
-    for one in sorted({one for one in said if said.count(one) > 1}):
-        yield f"重复告知 {one.unit_id}：{one.target_id} {one.indicator}（{one.step}）"
+    yield from _repeated(warnings)
     for warning in warnings:
         if warning["state"] not in {"sent", "confirmed"}:
             yield f"发给 {warning['unit']} 的消息停在 {warning['state']}：{warning['answer']}"

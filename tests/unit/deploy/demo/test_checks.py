@@ -47,9 +47,11 @@ def a_warning(**given):
         "indicator": SILENT,
         "title": "内容不更新",
         "step": "fault",
+        "item_ids": [],
     }
     return {
         "unit_id": "U05",
+        "contact": "zfb@songjian.example",
         "unit": "松涧县人民政府办公室",
         "state": "sent",
         "step": "fault",
@@ -137,6 +139,14 @@ def test_a_telling_that_is_not_as_it_must_be_is_named(warnings, mails, said):
 
     assert 1 == len(problems)
     assert said in problems[0]
+
+
+def test_further_columns_of_a_fault_are_no_repetition():
+    """Each is told once."""
+    first = a_warning(finding={"item_ids": ["C1", "C2"]})
+    later = a_warning(message_id="<2@x>", finding={"item_ids": ["C3"]})
+
+    assert [] == list(checks.telling_problems([first, later], [a_mail(), a_mail(message_id="<2@x>")], [TOLD]))
 
 
 def test_a_report_that_is_not_there_is_named_file_by_file(tmp_path):
