@@ -19,7 +19,7 @@ demo: ## watch a small province from registry to report, on real servers; under 
 	@$(PY) -m deploy.demo
 
 test: setup ## run the whole suite with a real nats-server and mongod; TESTS=tests/unit for a part, JOBS=4
-	@$(PY) -m pytest -n $(JOBS) --dist loadgroup $(TESTS)
+	@$(PY) -m pytest -n $(JOBS) --dist loadfile $(TESTS)
 
 check: lint types imports docs-fresh test ## what CI runs: lint, types, imports, fresh docs, tests
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.end_to_end.terminal import ROOT, until
 
-pytestmark = [pytest.mark.end_to_end, pytest.mark.connected, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.end_to_end, pytest.mark.connected]
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from tests.end_to_end import county
 from tests.end_to_end.terminal import until
 from tests.end_to_end.world import PROCESSES, World, world
 
-pytestmark = [pytest.mark.end_to_end, pytest.mark.connected, pytest.mark.xdist_group("operator")]
+pytestmark = [pytest.mark.end_to_end, pytest.mark.connected]
 
 EVERYBODY = ["office@nanxi.example", "second@nanxi.example", "wl@nanxi.example"]
 """The two addresses of the unit, and that of the unit above it."""
