@@ -28,18 +28,23 @@ MONTH_WORDS = {Outcome.MET: "合格", Outcome.NOT_MET: "不合格", Outcome.UNDE
 _MOMENT = timedelta(minutes=1)
 
 
-def assess(case: Case, indicators: Indicators, *, request_id: str, visits: Visits | None = None) -> Assessment | None:
+def assess(
+    case: Case, indicators: Indicators, *, request_id: str, visits: Visits | None = None, then: Dossier | None = None
+) -> Assessment | None:
     """The judgement of a period; None for what is out of scope.
 
     Vetoes are judged at the end of the period (or at `as_of`, if that comes first), months over the whole of it.
     `case.as_of` is the moment of knowledge and may lie long after the period: what later looks prove of it counts.
-    `visits` are those known at the end of the period, for a dossier that has seen more has forgotten them.
+    `visits` are all up to its end, for a dossier keeps the last days only; `then` is the dossier as it was at its end,
+    for what a page says of itself now says nothing of what it said then.
     """
     if case.period is None:
         raise ValueError("an assessment is of a period: case.period is missing")
     judged = replace(case, as_of=judged_at(case.period, case.as_of))
     if visits is not None:
         judged = replace(judged, dossier=replace(case.dossier, visits=visits))
+    if then is not None:
+        judged = replace(judged, dossier=_saying(judged.dossier, then))
     evaluation = evaluate(judged, indicators)
     if evaluation is None:
         return None
@@ -58,6 +63,16 @@ def assess(case: Case, indicators: Indicators, *, request_id: str, visits: Visit
         letter_tests=_counted(letter_test_counts, judged),
         checked=_checked(judged.dossier, case.period),
     )
+
+
+def _saying(dossier: Dossier, then: Dossier) -> Dossier:
+    """The dossier, its pages and articles saying of themselves what they said then."""
+    pages = {key: _said_then(page, then.page(key) or Page()) for key, page in dossier.pages.items()}
+    return replace(dossier, pages=pages, articles=then.articles)
+
+
+def _said_then(page: Page, then: Page) -> Page:
+    return replace(page, said=then.said, ahead=then.ahead, sightings=then.sightings)
 
 
 def _counted(count: Callable[[Case], CountsT | None], case: Case) -> CountsT | None:

@@ -5,14 +5,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from services.evaluator.bench import Bench, bench_of
+from services.evaluator.indicators import ORG_INDICATORS
 from services.evaluator.metrics import ASSESSED, ASSESSING, ASSESSMENTS
+from services.evaluator.phrases import listed
 from services.evaluator.ports import Packs, Publisher, Roll, Stores
-from services.evaluator.refold import Here, Job, Refolded, Workshop
+from services.evaluator.refold import Here, Job, Refolded, Workshop, period_of
+from services.evaluator.regulator import judge_regulator
 from services.evaluator.rulebook import Rules
+from services.evaluator.tally import Tally
+from services.evaluator.unit_scoring import unit_scores
 from shared.clock import Clock, local
 from shared.contracts.assessment import AssessmentSummary
 from shared.contracts.reports import AssessmentReady, AssessmentRequested
 from shared.contracts.target import TargetKind
+from shared.contracts.verdicts import Finding
 from shared.errors import BadInput
 
 CHUNK = 50
@@ -114,6 +120,7 @@ def _jobs(request: AssessmentRequested, bench: Bench, targets: Sequence[str], ex
 def _summary(request: AssessmentRequested, roll: Roll, rules: Rules, ended: Sequence[Refolded]) -> AssessmentSummary:
     """What the judgements rest on."""
     digests = sorted(digest for one in ended for digest in one.digests)
+    tallies = [tally for one in ended for tally in one.tallies]
     return AssessmentSummary(
         request_id=request.request_id,
         pack_id=rules.id,
@@ -125,8 +132,19 @@ def _summary(request: AssessmentRequested, roll: Roll, rules: Rules, ended: Sequ
         digest=hashlib.sha256(repr((rules.id, rules.version, digests)).encode()).hexdigest(),
         registry_version=roll.version,
         targets=sum(one.targets for one in ended),
-        report_rules=rules.report.model_dump(mode="json"),
+        # Only what the packs say: what they leave open the template of the regime may say.
+        report_rules=rules.report.model_dump(mode="json", exclude_unset=True),
+        unit_scores=unit_scores(tallies, rules.scoring),
+        org_findings=_of_regulator(request, rules, tallies),
     )
+
+
+def _of_regulator(request: AssessmentRequested, rules: Rules, tallies: Sequence[Tally]) -> tuple[Finding, ...]:
+    """The regulator's own work is judged over all its targets and a whole period, or not at all."""
+    period = period_of(request)
+    if period is None or request.target_ids or request.unit_ids:
+        return ()
+    return judge_regulator(tallies, rules, period=period, as_of=request.as_of, indicators=ORG_INDICATORS)
 
 
 def judged_on(request: AssessmentRequested) -> date:
@@ -162,4 +180,5 @@ def _notes(request: AssessmentRequested, roll: Roll, rules: Rules, asked: Sequen
     if bare:
         yield f"{len(bare)} 个网站未登记栏目，栏目更新情况无法判定"
     if rules.placeholders():
-        yield f"以下数值未见原文，为暂定值：{'、'.join(rules.placeholders())}"
+        names = listed(list(rules.placeholders()), most=10)
+        yield f"以下数值未见原文，为暂定值：{names}；全部见 xunjian packs show {rules.id}"

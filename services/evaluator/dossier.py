@@ -10,7 +10,7 @@ from services.evaluator.facts.letter import letter_of
 from services.evaluator.facts.letters import Letters
 from services.evaluator.facts.look import NOTHING_SHOWN, Look, later
 from services.evaluator.facts.page import FUTURE_SLACK, Page
-from services.evaluator.facts.record import Record, RecordKey, record_of
+from services.evaluator.facts.record import Record, RecordKey, kept_of, record_of
 from services.evaluator.facts.said import (
     ArticleKey,
     Said,
@@ -45,9 +45,6 @@ with the next look at its page, and until then what is asked of it is undetermin
 
 HOME = "home"
 FEED = "feed"
-
-_FOR_EVER = frozenset({RecordKind.REVIEW, RecordKind.APPEAL})
-"""The steps of reviews are never forgotten: what was dismissed does not come back of itself."""
 
 _START = datetime(2015, 1, 1, tzinfo=UTC)
 _UNREAD = "unreadable"
@@ -135,6 +132,15 @@ def links_key(key: str) -> str:
     return f"links:{key}"
 
 
+def with_visits(visits: Visits, events: Iterable[tuple[str, Observation]]) -> Visits:
+    """The visits with those among more events: none is forgotten."""
+    draft = _Draft(Dossier(""))
+    for event_id, event in events:
+        if isinstance(event, PageVisited) and event.purpose in {Purpose.HOME, Purpose.PROBE}:
+            draft.visit(_base(event_id, event), event)
+    return visits.join(*draft.visited) if draft.visited[0] else visits
+
+
 def absorb(dossier: Dossier, event_id: str, event: Observation) -> Dossier:
     """The dossier with one more event; the same one if it knew it already."""
     return absorb_all(dossier, [(event_id, event)])
@@ -179,7 +185,7 @@ class _Draft:
         base = _base(event_id, event)
         match event.purpose:
             case Purpose.HOME | Purpose.PROBE:
-                self._visit(base, event)
+                self.visit(base, event)
                 if event.purpose is Purpose.HOME:
                     self._look(HOME, base, event.entries, _unread_because(event))
             case Purpose.COLUMN if event.page_id:
@@ -234,7 +240,12 @@ class _Draft:
     def _say(self, key: str, said: Said) -> None:
         self._pages[key] = self._pages.get(key, Page()).join_said(said)
 
-    def _visit(self, base: Look, event: PageVisited) -> None:
+    @property
+    def visited(self) -> tuple[list[tuple[datetime, int]], list[Look]]:
+        """The visits so far, and the latest of them that failed."""
+        return self._visits, self._failures
+
+    def visit(self, base: Look, event: PageVisited) -> None:
         if event.outcome is LookOutcome.OK:
             self._visits.append((base.at, code_of(event.elapsed_ms)))
         elif event.outcome is LookOutcome.FAILED:
@@ -275,7 +286,7 @@ class _Draft:
             seen_until=self._seen_until,
             pages=self._pages,
             letters=self._letters,
-            records=self._records,
+            records=self._records if self._records != known.records else known.records,
             articles=newest(self._articles),
             visits=known.visits.join(self._visits, self._failures) if self._visits else known.visits,
         )
@@ -298,9 +309,7 @@ def _pruned(dossier: Dossier, known: Dossier) -> Dossier:
         if dossier.visits is known.visits and not aged
         else dossier.visits.since(dossier.visits_floor),
         letters=dossier.letters if dossier.letters is known.letters and not aged else dossier.letters.since(start),
-        records={
-            key: record for key, record in dossier.records.items() if record.at >= start or record.kind in _FOR_EVER
-        },
+        records=dossier.records if dossier.records is known.records and not aged else kept_of(dossier.records, start),
         articles={key: said for key, said in dossier.articles.items() if key[0] >= floor.isoformat()},
     )
 

@@ -8,11 +8,12 @@ from typing import NamedTuple, Protocol
 
 from services.evaluator.assessment import assess, judged_at
 from services.evaluator.bench import Bench
-from services.evaluator.dossier import Dossier, absorb_all
+from services.evaluator.dossier import Dossier, absorb_all, with_visits
 from services.evaluator.evaluate import evaluate
 from services.evaluator.facts.visits import Visits
-from services.evaluator.indicator import Period
+from services.evaluator.indicator import Case, Period
 from services.evaluator.ports import Assessments, Observations, Seen
+from services.evaluator.tally import Tally, tally_of
 from shared.contracts.assessment import Assessment
 from shared.contracts.reports import AssessmentRequested
 
@@ -45,6 +46,8 @@ class Refolded(NamedTuple):
     events: int
     digests: tuple[tuple[str, str], ...]
     """For each target a digest of the ids of its observations."""
+    tallies: tuple[Tally, ...] = ()
+    """What the scores of units and the regulator's own assessment need of each."""
 
 
 @dataclass
@@ -52,17 +55,20 @@ class _Folding:
     """One target's dossier while it is folded again."""
 
     dossier: Dossier
-    visits: Visits | None = None
-    """Those known at the end of the period; None while nothing later was folded."""
+    visits: Visits = field(default_factory=Visits)
+    """Those up to the end of the period, however long ago: a dossier keeps the last days only."""
+    then: Dossier | None = None
+    """What was known at the end of the period; None while nothing later was folded."""
     ids: list[str] = field(default_factory=list)
 
     def fold(self, seen: Sequence[Seen], end: datetime) -> None:
         """With more observations, in the order of their time."""
         self.ids.extend(event_id for event_id, _ in seen)
         early = [one for one in seen if one[1].occurred_at <= end]
+        self.visits = with_visits(self.visits, early)
         self.dossier = absorb_all(self.dossier, early)
         if len(early) < len(seen):
-            self.visits = self.visits or self.dossier.visits
+            self.then = self.then or self.dossier
             self.dossier = absorb_all(self.dossier, seen[len(early) :])
 
     @property
@@ -81,6 +87,7 @@ class Refold:
         self._targets = 0
         self._events = 0
         self._digests: list[tuple[str, str]] = []
+        self._tallies: list[Tally] = []
 
     def take(self, target_id: str, seen: Sequence[Seen]) -> list[Assessment]:
         """Fold a piece. Returns the judgements of the targets before this one; targets come in the job's order."""
@@ -96,7 +103,7 @@ class Refold:
 
     def done(self) -> Refolded:
         """What it came to."""
-        return Refolded(self._targets, self._events, tuple(self._digests))
+        return Refolded(self._targets, self._events, tuple(self._digests), tuple(self._tallies))
 
     def _until(self, is_next: Callable[[str], bool]) -> Iterator[Assessment]:
         while self._waiting and not is_next(self._waiting[0]):
@@ -110,10 +117,16 @@ class Refold:
     def _closed(self, one: _Folding) -> Assessment | None:
         self._events += len(one.ids)
         self._digests.append((one.dossier.target_id, one.digest))
-        request_id = self._job.request.request_id
         case = self._job.bench.case(one.dossier, self._job.request.as_of, self._job.period)
+        assessment = self._assessed(one, case)
+        if assessment:
+            self._tallies.append(tally_of(case, assessment))
+        return assessment
+
+    def _assessed(self, one: _Folding, case: Case) -> Assessment | None:
+        request_id = self._job.request.request_id
         if self._job.period:
-            return assess(case, self._job.bench.indicators, request_id=request_id, visits=one.visits)
+            return assess(case, self._job.bench.indicators, request_id=request_id, visits=one.visits, then=one.then)
         evaluation = evaluate(case, self._job.bench.indicators)
         if evaluation is None:
             return None

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from shared.contracts.event import Fact, Moment
 from shared.contracts.target import TargetKind
-from shared.contracts.verdicts import Verdict
+from shared.contracts.verdicts import Finding, Verdict
 
 
 class Publication(Fact):
@@ -110,5 +110,7 @@ class AssessmentSummary(Fact):
     """The pack's `[report]` section, as it stands: how the reporter rounds, groups and words."""
     unit_scores: tuple[UnitScore, ...] = ()
     """One for each unit, where the pack scores units."""
+    org_findings: tuple[Finding, ...] = ()
+    """What is to be told of the regulator's own work in the period (监管工作年度考核指标); none without a period."""
     answered_at: Moment | None = None
     """When the last judgement was written."""

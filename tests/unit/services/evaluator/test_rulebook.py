@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from services.evaluator.adapters.pack_files import read_packs
-from services.evaluator.indicators import INDICATORS, SCHEMA
+from services.evaluator.indicators import EVERY, SCHEMA
 from services.evaluator.indicators.account.veto.stale_2w import INDICATOR as STALE
 from services.evaluator.indicators.website.veto.unreachable import INDICATOR as UNREACHABLE
 from services.evaluator.pack import Pack, Provenance, parse_pack
@@ -54,7 +54,9 @@ def test_an_overlay_changes_what_it_names_and_nothing_else() -> None:
 
 def test_an_overlay_can_turn_an_indicator_off_and_change_its_kind() -> None:
     """What a regime does not judge has no section in force."""
-    rules = resolved(a_pack('[website.veto.unreachable]\non = false\n[account.veto.stale_2w]\nkind = "deduction"\npoints = 5\n'))
+    rules = resolved(
+        a_pack('[website.veto.unreachable]\non = false\n[account.veto.stale_2w]\nkind = "deduction"\npoints = 5\n')
+    )
 
     assert UNREACHABLE.id not in rules.sections
     assert "deduction" == rules.sections[STALE.id].kind
@@ -64,9 +66,9 @@ def test_an_indicator_a_regime_does_not_name_is_not_judged() -> None:
     """The national standard has no rule about posts a month, nor any other of the local rules."""
     rules = resolve(read_packs(), "national", TODAY, schema=SCHEMA)
 
-    local = {one.id for one in INDICATORS if one.clause.startswith("地方规则")}
+    local = {one.id for one in EVERY if one.clause.startswith("地方规则")}
     assert "account.veto.update_frequency" in local
-    assert {one.id for one in INDICATORS} - local == set(rules.sections)
+    assert {one.id for one in EVERY} - local == set(rules.sections)
 
 
 def test_placeholders_show() -> None:

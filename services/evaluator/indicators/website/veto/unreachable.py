@@ -1,7 +1,7 @@
 """Could the website be opened over seven days of spaced visits?"""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from services.evaluator.facts.visits import Tally, Visits
 from services.evaluator.indicator import Case, Indicator, Judgement, changing, evidence_of, met, not_met, undetermined
@@ -26,6 +26,8 @@ class Numbers(Section):
     slow_after_seconds: Count
     fail_share: Share
     warn_share: Share
+    in_period: Literal["last", "any"] = "last"
+    """Of a period its last days are judged, or any such days of it."""
 
 
 class Stretch(NamedTuple):
@@ -48,6 +50,9 @@ class Stretch(NamedTuple):
 def judge(case: Case, numbers: Numbers) -> Judgement:
     """Broken from exactly the limit on; undetermined unless every day has enough visits. Blind visits do not count."""
     visits = case.dossier.visits
+    worst = _worst(case, numbers)
+    if worst:
+        return _counted(visits, worst, numbers)
     last = visits.last_at(case.as_of)
     tomorrow = midnight(day_in_china(case.as_of) + _DAY)
     if last is None:
@@ -59,6 +64,21 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     if full is None:
         return changing(_too_few(visits, case.as_of, numbers), too_old_at, tomorrow, after=case.as_of)
     return changing(_counted(visits, full, numbers), too_old_at, tomorrow, after=case.as_of)
+
+
+def _worst(case: Case, numbers: Numbers) -> Stretch | None:
+    """The stretch of whole days of the period, with enough visits on each, of which most failed; if too many did."""
+    if case.period is None or numbers.in_period == "last":
+        return None
+    broken = []
+    end = min(case.period.last, day_in_china(case.as_of) - _DAY)
+    for n in range((end - case.period.first).days - numbers.days + 2):
+        until = midnight(case.period.first + timedelta(days=numbers.days + n)) - timedelta(minutes=1)
+        stretch = _stretch(case.dossier.visits, until, numbers)
+        enough = all(day.total >= numbers.min_visits_a_day for day in stretch.days)
+        if enough and stretch.failed / stretch.total >= numbers.fail_share:
+            broken.append(stretch)
+    return max(broken, key=lambda one: (one.failed / one.total, one.until), default=None)
 
 
 def _full_stretch(visits: Visits, as_of: datetime, last: datetime, numbers: Numbers) -> Stretch | None:

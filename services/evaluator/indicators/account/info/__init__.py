@@ -1,0 +1,1 @@
+"""What neither fails nor costs anything: hints."""
