@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -24,6 +25,9 @@ _MAX_LINKS = 60_000
 
 _PAGE_WIDTH = 200
 """Wider tables are printed two pages wide: one would be too small to read."""
+
+_LINE_HEIGHT, _TALLEST = 15, 409
+"""In points."""
 
 _Formats = dict[str, Any]
 
@@ -80,6 +84,8 @@ def _write(worksheet: Any, sheet: Sheet, formats: _Formats) -> None:
         worksheet.set_column(column, column, spec.width)
         worksheet.write_string(0, column, spec.header, formats["header"])
     for number, row in enumerate(sheet.rows, 1):
+        if (lines := _lines(row, sheet)) > 1:
+            worksheet.set_row(number, min(_LINE_HEIGHT * lines, _TALLEST))
         for column, (value, spec) in enumerate(zip(row, sheet.columns, strict=True)):
             shape = Shape.TEXT if spec.shape is Shape.LINK and number > _MAX_LINKS else spec.shape
             _write_cell(worksheet, (number, column), value, formats[shape], shape=shape)
@@ -92,6 +98,17 @@ def _write(worksheet: Any, sheet: Sheet, formats: _Formats) -> None:
     worksheet.fit_to_pages(1 if sum(column.width for column in sheet.columns) <= _PAGE_WIDTH else 2, 0)
     worksheet.repeat_rows(0)
     worksheet.set_footer("&C第 &P 页，共 &N 页")
+
+
+def _lines(row: tuple[Cell, ...], sheet: Sheet) -> int:
+    """How many lines the longest text of a row takes: not every program makes a row as tall as its text."""
+    texts = ((cell, column) for cell, column in zip(row, sheet.columns, strict=True) if column.shape is Shape.TEXT)
+    return max((ceil(_width(str(cell)) / column.width) for cell, column in texts if cell), default=1)
+
+
+def _width(text: str) -> float:
+    """In digits of the normal font; a Chinese character is two, and a little for the edges of the cell."""
+    return sum(1 if char.isascii() else 2 for char in text) * 1.05
 
 
 def _write_cell(worksheet: Any, at: tuple[int, int], value: Cell, look: Any, *, shape: Shape) -> None:

@@ -1,5 +1,7 @@
 """The notice says what the dataset says, in the words of the regime."""
 
+from functools import partial
+
 import pytest
 
 from services.reporter.compose import compose
@@ -30,7 +32,11 @@ def test_a_template_says_who_speaks_to_whom(template):
 @pytest.mark.parametrize("template", TEMPLATES)
 @pytest.mark.parametrize(
     "material",
-    [pytest.param(a_material, id="nothing"), pytest.param(a_prefecture, id="all"), pytest.param(a_province, id="many")],
+    [
+        pytest.param(a_material, id="nothing"),
+        pytest.param(a_prefecture, id="all"),
+        pytest.param(partial(a_province, 120, 200), id="many"),
+    ],
 )
 def test_every_template_writes_every_report(template, material):
     """No paragraph is empty, no value is missing, headings count by themselves."""

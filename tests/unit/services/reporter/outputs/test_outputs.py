@@ -2,8 +2,8 @@
 
 import io
 import json
+import os
 import re
-import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -156,7 +156,10 @@ def told_numbers(report: Report) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize(
     "report",
-    [pytest.param(with_history(), id="a little of everything"), pytest.param(compose(a_province()), id="a province")],
+    [
+        pytest.param(with_history(), id="a little of everything"),
+        pytest.param(compose(a_province(120, 300)), id="a province"),
+    ],
 )
 def test_every_number_of_the_texts_is_in_the_dataset(report: Report):
     """Nothing is counted by a renderer: each number is one of report.json, the length of one of its lists, or cited."""
@@ -315,11 +318,11 @@ def test_a_number_opens_to_its_findings_and_evidence():
 
 
 def test_two_thousand_five_hundred_targets_are_quick():
-    """All five files of a province in a few seconds."""
+    """All five files of a province in a few seconds of a processor; `make bench` measures more closely."""
     report = compose(a_province())
-    started = time.perf_counter()
+    before = sum(os.times()[:4])
 
     sizes = [len(output.render(report)) for output in OUTPUTS]
 
     assert all(sizes)
-    assert time.perf_counter() - started < 20
+    assert sum(os.times()[:4]) - before < 20
