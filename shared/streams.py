@@ -111,6 +111,9 @@ EVALUATOR_OBSERVATIONS = Consumer(
 EVALUATOR_ASSESSMENTS = Consumer(
     name="evaluator-assessments", stream="REPORTS", subjects=("assessment.requested.>",), tries=3
 )
+EVALUATOR_HINTS = Consumer(
+    name="evaluator-hints", stream="OBSERVATIONS", subjects=("page.visited.>", "post.listed.>"), tries=3
+)
 NOTIFIER_VERDICTS = Consumer(name="notifier", stream="VERDICTS", subjects=("verdict.changed.>",))
 NOTIFIER_ANSWERS = Consumer(name="notifier-answers", stream="NOTICES", subjects=("notice.acknowledged.>",))
 REPORTER_REQUESTS = Consumer(name="reporter", stream="REPORTS", subjects=("report.requested.>",), tries=3)
@@ -123,6 +126,7 @@ CONSUMERS: tuple[Consumer, ...] = (
     CRAWLER_VISITS,
     EVALUATOR_OBSERVATIONS,
     EVALUATOR_ASSESSMENTS,
+    EVALUATOR_HINTS,
     NOTIFIER_VERDICTS,
     NOTIFIER_ANSWERS,
     REPORTER_REQUESTS,

@@ -4,11 +4,14 @@ import asyncio
 import gc
 from collections.abc import Mapping
 from datetime import timedelta
+from time import monotonic
 
 from services.evaluator import handlers
+from services.evaluator.adapters.lexicon_files import LexiconFiles
 from services.evaluator.adapters.mongo_assessments import MongoAssessments
 from services.evaluator.adapters.mongo_dossiers import MongoDossiers
 from services.evaluator.adapters.mongo_observations import MongoObservations
+from services.evaluator.adapters.mongo_texts import MongoTexts
 from services.evaluator.adapters.mongo_verdicts import MongoVerdicts
 from services.evaluator.adapters.pack_files import PackFiles
 from services.evaluator.adapters.process_workshop import ProcessWorkshop
@@ -21,6 +24,7 @@ from services.evaluator.metrics import TICK_FAILURES
 from services.evaluator.ports import Packs, Publisher, Stores
 from services.evaluator.refold import Here, Workshop
 from services.evaluator.settings import Settings
+from services.evaluator.text_reader import TextReader
 from services.evaluator.tick import Tick
 from shared.bus import Bus
 from shared.clock import Clock, now
@@ -31,6 +35,9 @@ from shared.mongo import Database
 from shared.registry.store import CurrentRegistry
 
 log = get_logger(__name__)
+
+LONGEST_SILENCE = 60.0
+"""Seconds without a tick that succeeded, after which the process is not ready."""
 
 BREATH = 0.01
 """Seconds between two steps of a tick that has more to do: observations go first."""
@@ -73,9 +80,11 @@ class Evaluator:
         self._clock = clock
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._ticked_at = monotonic()
 
     async def start(self) -> None:
         """Begin to watch the time."""
+        self._ticked_at = monotonic()
         self._task = asyncio.create_task(self._watch_time(), name="tick")
 
     async def stop(self) -> None:
@@ -87,8 +96,13 @@ class Evaluator:
                 task.cancel()
 
     def checks(self) -> Mapping[str, Check]:
-        """The rule packs must be readable, or the last readable ones go on judging unnoticed."""
-        return {"packs": self._check_packs}
+        """Rule packs must be readable, or the last readable ones go on judging unnoticed; and time must be watched."""
+        return {"packs": self._check_packs, "tick": self._check_tick}
+
+    async def _check_tick(self) -> None:
+        silent = monotonic() - self._ticked_at
+        if self._task and silent > LONGEST_SILENCE:
+            raise Transient(f"no tick has succeeded for {silent:.0f} s; the log says why (tick.failed)")
 
     async def _check_packs(self) -> None:
         if self.benches.problem:
@@ -99,6 +113,7 @@ class Evaluator:
             pause = self._settings.evaluator_tick
             try:
                 ticked = await self.tick.step(self._clock())
+                self._ticked_at = monotonic()
                 for target_id, failure in ticked.failures.items():
                     log.error("target.unjudged", target_id=target_id, exc_info=failure)
                 if ticked.judged:
@@ -123,7 +138,7 @@ async def build(settings: Settings, bus: Bus, database: Database) -> Evaluator:
     """The evaluator of this process, its collections prepared and its handlers declared on the bus.
 
     Raises:
-        BadInput: the rule packs are not usable; says which file, where, and how to mend it.
+        BadInput: the rule packs or lists of words are not usable; says which file, where, and how to mend it.
     """
     stores = await prepared(settings, database, clock=now)
     spare_the_collector()
@@ -142,6 +157,12 @@ async def build(settings: Settings, bus: Bus, database: Database) -> Evaluator:
         batch=settings.evaluator_batch,
         linger=timedelta(seconds=settings.evaluator_linger),
     )
+    if settings.evaluator_hints:
+        texts = MongoTexts(database, clock=now)
+        await texts.prepare()
+        lexicon = LexiconFiles(settings.evaluator_lexicon_dir)
+        lexicon()
+        handlers.subscribe_reader(bus, TextReader(texts, bus, evaluator.benches, lexicon=lexicon, clock=now))
     return evaluator
 
 

@@ -13,6 +13,7 @@ from services.evaluator.chain import Chain
 from services.evaluator.dossier import Observation
 from services.evaluator.metrics import EVALUATION_SECONDS, REFUSED, STRANGERS
 from services.evaluator.ports import Observations, Seen
+from services.evaluator.text_reader import TextReader
 from shared.bus import Bus
 from shared.clock import Clock
 from shared.contracts.observations import PageVisited, PostListed, Recorded
@@ -22,7 +23,7 @@ from shared.deliveries import Received, explain
 from shared.errors import Permanent, Transient
 from shared.logs import get_logger
 from shared.mongo import is_outage
-from shared.streams import EVALUATOR_ASSESSMENTS, EVALUATOR_OBSERVATIONS
+from shared.streams import EVALUATOR_ASSESSMENTS, EVALUATOR_HINTS, EVALUATOR_OBSERVATIONS
 
 log = get_logger(__name__)
 
@@ -31,6 +32,12 @@ SHARES = 3
 
 SMALLEST_SHARE = 50
 """Targets below which splitting is not worth its round trips."""
+
+READ_AT_ONCE = 200
+"""Observations whose texts are read together."""
+
+READ_LINGER = timedelta(seconds=2)
+"""How long they are collected: nobody waits for a hint."""
 
 AHEAD = timedelta(minutes=5)
 """How far another machine's clock may run ahead of ours."""
@@ -88,6 +95,15 @@ def subscribe(bus: Bus, intake: Intake, assessor: Assessor, *, batch: int, linge
 
     bus.consume_batches(EVALUATOR_OBSERVATIONS, intake.on_observations, size=batch, linger=linger)
     bus.consume(EVALUATOR_ASSESSMENTS, on_assessment_requested)
+
+
+def subscribe_reader(bus: Bus, reader: TextReader) -> None:
+    """Have the bus hand observations to the reader of texts too, at its own pace."""
+
+    async def on_observations(received: Sequence[Received]) -> None:
+        await reader.read(one.event for one in received if isinstance(one.event, PageVisited | PostListed))
+
+    bus.consume_batches(EVALUATOR_HINTS, on_observations, size=READ_AT_ONCE, linger=READ_LINGER)
 
 
 async def _answered(assessor: Assessor, request: AssessmentRequested, delivered: int) -> None:

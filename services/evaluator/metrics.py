@@ -61,3 +61,5 @@ PACK_USABLE = Gauge("xunjian_pack_usable", "1 while the rule packs can be read, 
 ASSESSED = Counter("xunjian_targets_assessed", "Targets judged on request.", registry=REGISTRY)
 ASSESSING = Gauge("xunjian_assessment_progress", "Share of the request under way that is done.", registry=REGISTRY)
 ASSESSMENTS = Counter("xunjian_assessments", "Requests to judge, by how they ended.", ["result"], registry=REGISTRY)
+TEXTS_READ = Counter("xunjian_texts_read", "Lines and articles that were read for hints.", registry=REGISTRY)
+HINTS = Counter("xunjian_hints", "Suspicions in texts, by indicator.", ["indicator"], registry=REGISTRY)

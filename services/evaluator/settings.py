@@ -1,6 +1,7 @@
 """What the evaluator reads from the environment."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from pydantic import Field
 
@@ -28,6 +29,10 @@ class Settings(settings.Settings):
     """A target that was looked at within so many hours counts as fresh in the metrics."""
     evaluator_processes: int = Field(default=2, ge=0, le=64)
     """Processes that judge many targets on request, beside this one; 0: it does so itself."""
+    evaluator_hints: bool = True
+    """Read texts for hints: suspected words, odd characters, missing attachments, texts of others."""
+    evaluator_lexicon_dir: Path | None = None
+    """A folder of further lists of words; a file in it replaces the product's own of the same name."""
     evaluator_assessment_days: float = Field(default=7.0, gt=0)
     """Days the answer to a request is kept, where it is not part of a report."""
 

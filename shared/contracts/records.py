@@ -22,6 +22,7 @@ class RecordKind(StrEnum):
     EXPORT = "export"
     REVIEW = "review"
     APPEAL = "appeal"
+    HINT = "hint"
 
 
 class RecordFields(Fact):
@@ -195,6 +196,21 @@ class Appeal(RecordFields):
     """The message the unit answers."""
 
 
+class Hint(RecordFields):
+    """What a reader of texts suspects of one line or article. The record is of the look that showed it first."""
+
+    indicator: str
+    item_id: str
+    """Made from the text itself, so that the same suspicion is the same thing for ever."""
+    name: str
+    """The title it is about."""
+    text: str
+    """What is suspected, in Chinese, beginning with 疑似."""
+    url: str = ""
+    page: str = ""
+    """Where it stood: `home`, `column:<id>`, `feed`, `article`."""
+
+
 FIELDS: Mapping[str, type[RecordFields]] = {
     RecordKind.TICKET: Ticket,
     RecordKind.LETTER: LetterTest,
@@ -203,6 +219,7 @@ FIELDS: Mapping[str, type[RecordFields]] = {
     RecordKind.EXPORT: MessageExport,
     RecordKind.REVIEW: Review,
     RecordKind.APPEAL: Appeal,
+    RecordKind.HINT: Hint,
 }
 """What each kind of record holds."""
 
