@@ -1,6 +1,6 @@
 """The rows of the annex tables: of whom there may be a table, and what each row can show."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -184,5 +184,3 @@ CENTRED: Mapping[str, bool] = dict.fromkeys(
     ("number", "kind", "platform", "result", "score", "months", "total", "classes"), True
 )
 """Short cells stand in the middle of their column."""
-
-Filter = Callable[..., Any]
