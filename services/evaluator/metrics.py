@@ -63,3 +63,15 @@ ASSESSING = Gauge("xunjian_assessment_progress", "Share of the request under way
 ASSESSMENTS = Counter("xunjian_assessments", "Requests to judge, by how they ended.", ["result"], registry=REGISTRY)
 TEXTS_READ = Counter("xunjian_texts_read", "Lines and articles that were read for hints.", registry=REGISTRY)
 HINTS = Counter("xunjian_hints", "Suspicions in texts, by indicator.", ["indicator"], registry=REGISTRY)
+DECIDED = Gauge(
+    "xunjian_review_decisions",
+    "Points that people confirmed or dismissed, by indicator and decision.",
+    ["indicator", "decision"],
+    registry=REGISTRY,
+)
+FALSE_ALARMS = Gauge(
+    "xunjian_false_alarm_share",
+    "Share of the points people decided on that were false alarms, by indicator.",
+    ["indicator"],
+    registry=REGISTRY,
+)

@@ -30,6 +30,8 @@ class Standing:
     overdue_since: datetime | None = None
     """The earliest moment that should have been judged by now."""
     unsaid: int = 0
+    decided: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """By indicator and `confirm` or `dismiss`: how many points people decided on so."""
 
 
 class Dossiers(Protocol):

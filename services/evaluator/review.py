@@ -149,6 +149,21 @@ def reviewed(finding: Finding, records: Mapping[Any, Record], as_of: datetime, *
     )
 
 
+def decisions(records: Iterable[Record]) -> list[tuple[str, ReviewStep]]:
+    """Indicator and step of the last word on each point that somebody confirmed or dismissed."""
+    words: dict[tuple[str, str, str], tuple[datetime, str, ReviewStep]] = {}
+    for record in records:
+        if record.kind != RecordKind.REVIEW:
+            continue
+        review = Review.model_validate(record.fields)
+        key = review.indicator, review.item_id, review.signature
+        word = record.at, record.event_id, review.step
+        if review.step in _DECISIONS and (key not in words or words[key] < word):
+            words[key] = word
+    return sorted((indicator, step) for (indicator, _, _), (_, _, step) in words.items())
+
+
+_DECISIONS = frozenset({ReviewStep.CONFIRM, ReviewStep.DISMISS})
 _OPEN: frozenset[ReviewState | None] = STANDING | {None, ReviewState.PENDING}
 _STANDING: frozenset[ReviewState | None] = STANDING | {None}
 _LATER = frozenset({ReviewStep.MEND, ReviewStep.CLOSE})

@@ -7,7 +7,17 @@ from itertools import islice
 
 from services.evaluator.bench import Bench, Benches
 from services.evaluator.chain import Chain
-from services.evaluator.metrics import FRESHNESS, OPEN_QUESTIONS, OVERDUE_SECONDS, PACK_USABLE, TARGETS, UNSAID, WAITING
+from services.evaluator.metrics import (
+    DECIDED,
+    FALSE_ALARMS,
+    FRESHNESS,
+    OPEN_QUESTIONS,
+    OVERDUE_SECONDS,
+    PACK_USABLE,
+    TARGETS,
+    UNSAID,
+    WAITING,
+)
 from services.evaluator.ports import Dossiers
 from shared.contracts.target import Result
 
@@ -123,3 +133,14 @@ class Tick:
         overdue = standing.overdue_since
         OVERDUE_SECONDS.set((now - overdue).total_seconds() if overdue else 0)
         UNSAID.set(standing.unsaid)
+        _tell_decisions(standing.decided)
+
+
+def _tell_decisions(decided: Mapping[tuple[str, str], int]) -> None:
+    for gauge in (DECIDED, FALSE_ALARMS):
+        gauge.clear()
+    for (indicator, step), count in decided.items():
+        DECIDED.labels(indicator, step).set(count)
+    for indicator in {indicator for indicator, _ in decided}:
+        dismissed = decided.get((indicator, "dismiss"), 0)
+        FALSE_ALARMS.labels(indicator).set(dismissed / (dismissed + decided.get((indicator, "confirm"), 0)))

@@ -9,6 +9,7 @@ from services.evaluator.adapters.registry_subjects import roll_of
 from services.evaluator.dossier import Dossier
 from services.evaluator.kept import KeptDossier
 from services.evaluator.ports import Roll, Seen, Standing
+from services.evaluator.review import decisions
 from services.evaluator.rulebook import Rules
 from shared.contracts.assessment import Assessment, AssessmentSummary
 from shared.contracts.event import Event
@@ -63,6 +64,9 @@ class FakeDossiers:
             looked_at=sum(one.dossier.seen_until >= looked_since for one in held),
             overdue_since=min(due, default=None),
             unsaid=sum(one.unsaid for one in self.kept.values()),
+            decided=Counter(
+                (name, step.value) for one in held for name, step in decisions(one.dossier.records.values())
+            ),
         )
 
     def _version(self, target_id: str) -> int:

@@ -10,6 +10,7 @@ from services.evaluator.adapters.taken import taken
 from services.evaluator.dossier import Dossier
 from services.evaluator.kept import KeptDossier
 from services.evaluator.ports import Standing
+from services.evaluator.review import decisions
 from shared.contracts.collections import DOSSIERS
 from shared.contracts.target import Outcome
 from shared.contracts.verdicts import VerdictChanged
@@ -105,6 +106,9 @@ class MongoDossiers:
         reasons = await self._count(
             wanted, [{"$unwind": "$reasons"}, {"$group": {"_id": "$reasons", "count": {"$sum": 1}}}]
         )
+        decided = await self._count(
+            wanted, [{"$unwind": "$decided"}, {"$group": {"_id": "$decided", "count": {"$sum": 1}}}]
+        )
         overdue = await self._collection.find_one({"next_change_at": {"$lte": now}}, sort=[("next_change_at", 1)])
         return Standing(
             results={str(name or "none"): count for name, count in results.items()},
@@ -112,6 +116,7 @@ class MongoDossiers:
             looked_at=await self._collection.count_documents({**wanted, "seen_until": {"$gte": looked_since}}),
             overdue_since=overdue["next_change_at"] if overdue else None,
             unsaid=await self._collection.count_documents({"unsaid": True}),
+            decided={(indicator, step): n for word, n in decided.items() for indicator, step in [word.split(" ")]},
         )
 
     async def _count(self, wanted: Document, steps: Sequence[Document]) -> dict[Any, int]:
@@ -145,6 +150,7 @@ def _document(kept: KeptDossier) -> Document:
         "next_change_at": kept.next_change_at,
         "shown_at": kept.shown_at,
         "result": said.verdict.result.value if said and kept.judged_under else None,
+        "decided": [f"{indicator} {step}" for indicator, step in decisions(kept.dossier.records.values())],
         "reasons": [f.reason for f in findings if f.outcome is Outcome.UNDETERMINED] if kept.judged_under else [],
     }
 
