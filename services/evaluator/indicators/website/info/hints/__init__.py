@@ -3,11 +3,19 @@
 from typing import Any
 
 from services.evaluator.indicator import Indicator
-from services.evaluator.indicators.website.info.hints import characters, clumped, duplicate, missing_attachment, wording
+from services.evaluator.indicators.website.info.hints import (
+    characters,
+    clumped,
+    duplicate,
+    future_date,
+    missing_attachment,
+    wording,
+)
 
 INDICATORS: tuple[Indicator[Any], ...] = (
     wording.INDICATOR,
     characters.INDICATOR,
+    future_date.INDICATOR,
     clumped.INDICATOR,
     duplicate.INDICATOR,
     missing_attachment.INDICATOR,

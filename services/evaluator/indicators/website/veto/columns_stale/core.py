@@ -2,7 +2,7 @@
 
 from services.evaluator.columns import Judged, Limit, count_columns, distinct, judge_updates
 from services.evaluator.indicator import Case, Indicator, Judgement, not_applicable
-from services.evaluator.sections import Count, Section
+from services.evaluator.sections import Count, Names, Section
 from services.evaluator.subject import Column
 from services.evaluator.window import Window, WindowText
 from shared.contracts.target import TargetKind
@@ -18,6 +18,8 @@ class Numbers(Section):
     notice_window: WindowText
     notice_level: Count
     """Notice and policy columns below this level do not count."""
+    categories: Names = ("news", "notice", "policy")
+    """The categories that count together."""
     count: Count
     edge_inclusive: bool
     warn_count: Count
@@ -37,6 +39,8 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
 
 
 def _window(column: Column, numbers: Numbers) -> Window | None:
+    if column.category not in numbers.categories:
+        return None
     if column.category == "news":
         return numbers.news_window
     if column.category in {"notice", "policy"} and column.level <= numbers.notice_level:
