@@ -218,3 +218,16 @@ async def test_where_everybody_stands_is_measured():
     assert 1 == TARGETS.labels("undetermined")._value.get()
     assert 0.5 == FRESHNESS._value.get()
     assert 0 == OVERDUE_SECONDS._value.get()
+
+
+async def test_a_process_whose_ticks_fail_is_not_ready(monkeypatch):
+    """It consumes, but time stands still for it."""
+    world = World()
+    evaluator = world.evaluator()
+    await evaluator.start()
+    await evaluator.checks()["tick"]()
+
+    monkeypatch.setattr("services.evaluator.app.monotonic", lambda: 1e12)
+    with pytest.raises(Transient, match="no tick"):
+        await evaluator.checks()["tick"]()
+    await evaluator.stop()

@@ -296,26 +296,41 @@ async def _nobody_unsaid(database):
     return not await database.dossiers.count_documents({"unsaid": True})
 
 
-async def test_a_request_to_judge_is_answered_over_the_bus(ready, bus):
-    """The judgements lie in MongoDB before the answer comes; what was said is what is recomputed."""
+async def test_what_is_recomputed_over_the_bus_is_what_was_said_then(ready, bus):
+    """Day after day: a silent account, and a website that was watched for half of the time."""
     nats_url, database = ready
-    clock = Clock(days_ago(3))
+    clock = Clock(days_ago(6))
+    said = {}
     async with running(nats_url, database, clock=clock):
-        early = a_feed_look(days_ago(3), days_ago(20), complete_since=days_ago(60))
-        await bus.publish(early)
-        await eventually(lambda: kept(database, early))
-        said = await database[CURRENT_VERDICTS].find_one({"_id": "a1"})
-        clock.now = NOW
-        late = feed(stale=False)
-        await bus.publish(late)
-        await eventually(lambda: kept(database, late))
-        answer = await ask(nats_url, bus, AssessmentRequested(request_id="q1", as_of=days_ago(3), requested_at=NOW))
-        found = await database[ASSESSMENTS].find({"request_id": "q1"}).sort("target_id", 1).to_list(None)
+        for day in range(6, -1, -1):
+            clock.now = days_ago(day)
+            looks = [a_feed_look(clock.now, days_ago(18), complete_since=days_ago(60))]
+            if day > 3:
+                looks.append(a_home_look(clock.now, days_ago(10), complete_since=days_ago(60)))
+            await bus.publish_all(looks)
+            await eventually(lambda looks=looks: kept(database, *looks))
+            await eventually(lambda: nothing_due(database, clock.now))
+            said[day] = {one["_id"]: findings(one) async for one in database[CURRENT_VERDICTS].find()}
+        for day, verdicts in said.items():
+            request = AssessmentRequested(request_id=f"day-{day}", as_of=days_ago(day), requested_at=clock.now)
+            answer = await ask(nats_url, bus, request)
+            cursor = database[ASSESSMENTS].find({"request_id": request.request_id})
 
-    assert (2, None) == (answer.targets, answer.problem)
-    by_target = {one["target_id"]: one["verdict"] for one in found}
-    assert Result.UNQUALIFIED == by_target["a1"]["result"]
-    assert said["findings"] == by_target["a1"]["findings"]
+            assert (2, None) == (answer.targets, answer.problem)
+            assert verdicts == {one["target_id"]: findings(one["verdict"]) async for one in cursor}
+
+    assert 3 <= len({str(verdicts) for verdicts in said.values()}), "the days differ"
+
+
+def findings(verdict):
+    """What a verdict says, without the day counts."""
+    return verdict["result"], [(one["indicator"], one["outcome"], one["reason"]) for one in verdict["findings"]]
+
+
+async def nothing_due(database, now):
+    """Whether the tick has caught up."""
+    due = await database.dossiers.count_documents({"next_change_at": {"$lte": now}})
+    return not due and 2 == await database[CURRENT_VERDICTS].count_documents({})
 
 
 async def ask(nats_url, bus, request):
