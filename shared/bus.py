@@ -1,7 +1,9 @@
 """The bus: publishing events that are sure to be kept, and consuming them without losing one."""
 
 import asyncio
+import contextlib
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -45,6 +47,9 @@ would terminate a message whose handler failed, and with it lose what somebody s
 
 IN_FLIGHT = 256
 """Events published at a time; each is acknowledged by the stream."""
+
+_BURST_SECONDS = 20.0
+"""What is not acknowledged by then is published again, one by one; the stream knows what it has by its id."""
 
 _SHORTEST_FETCH = 0.002
 """Seconds below which asking for messages is not worth it: the server would refuse an expiry in the past."""
@@ -162,9 +167,33 @@ class Bus:
         Raises:
             Transient, Permanent: as `publish`.
         """
-        pending = list(events)
+        pending = [(event, str(event.event_id())) for event in events]
         for start in range(0, len(pending), IN_FLIGHT):
-            await asyncio.gather(*(self.publish(event) for event in pending[start : start + IN_FLIGHT]))
+            left = await self._burst(pending[start : start + IN_FLIGHT])
+            await asyncio.gather(*(self.publish(event, event_id=event_id) for event, event_id in left))
+
+    async def _burst(self, events: Sequence[tuple[Event, str]]) -> list[tuple[Event, str]]:
+        """Send all without waiting for each. Returns those that were not acknowledged: publishing them tells why."""
+        futures: list[asyncio.Future[Any]] = []
+        with contextlib.suppress(NatsError, TimeoutError, OSError):
+            async with asyncio.timeout(_BURST_SECONDS):
+                for event, event_id in events:
+                    futures.append(await self._send(event, event_id))
+                await asyncio.wait(futures)
+        kept = {index for index, future in enumerate(futures) if _acknowledged(future)}
+        for stream, count in Counter(events[index][0].STREAM for index in kept).items():
+            EVENTS_PUBLISHED.labels(stream).inc(count)
+        return [pair for index, pair in enumerate(events) if index not in kept]
+
+    async def _send(self, event: Event, event_id: str) -> "asyncio.Future[Any]":
+        if not _SUBJECT.fullmatch(event.subject):
+            refused: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+            refused.cancel()
+            return refused
+        body = event.model_dump_json(exclude_defaults=True).encode()
+        return await self.js.publish_async(
+            event.subject, body, wait_stall=_BURST_SECONDS, stream=event.STREAM, headers=self._headers(event, event_id)
+        )
 
     def _headers(self, event: Event, event_id: str) -> dict[str, str]:
         return {
@@ -309,6 +338,13 @@ class Bus:
 
 def _security(credentials: str | None) -> NatsCredentials | None:
     return NatsCredentials(RawCredentials(credentials)) if credentials else None
+
+
+def _acknowledged(future: "asyncio.Future[Any]") -> bool:
+    """Whether the stream has the event; what is still under way is given up."""
+    if not future.done():
+        future.cancel()
+    return not future.cancelled() and future.exception() is None
 
 
 _PRINTABLE = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) != "%")

@@ -7,6 +7,8 @@ from urllib.parse import urljoin, urlsplit
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _MAX_LENGTH = 2048
+_ROOTED = re.compile(r"/(?!/)[A-Za-z0-9_/%-]{0,300}(?:(?<!/)\.[A-Za-z0-9]{1,8})?(?:\?[A-Za-z0-9._~%=&-]{0,500})?")
+"""What most links are: from the root, spelt as they are asked for."""
 
 
 class Base:
@@ -18,6 +20,8 @@ class Base:
 
     def absolute(self, href: str) -> str | None:
         """The absolute http(s) address without its fragment; None for `javascript:`, `mailto:`, `#`, and nonsense."""
+        if _ROOTED.fullmatch(href) and self.origin:
+            return self.origin + href
         href = href.strip()
         if not href or href[0] == "#" or len(href) > _MAX_LENGTH:
             return None
@@ -66,6 +70,7 @@ def _join(base: str, href: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def _parts(url: str) -> tuple[str, str, str]:
     try:
         split = urlsplit(url)

@@ -8,11 +8,12 @@ from datetime import timedelta
 
 from services.crawler import handlers, network, reading
 from services.crawler.adapters.evidence_files import EvidenceFiles
-from services.crawler.adapters.http_fetch import HttpFetcher, Limits
+from services.crawler.adapters.http_fetch import Limits
 from services.crawler.adapters.mongo_hosts import MongoHosts
 from services.crawler.adapters.mongo_journal import MongoJournal
 from services.crawler.adapters.mongo_memory import MongoMemory
 from services.crawler.adapters.mongo_slots import MongoSlots
+from services.crawler.adapters.quick_fetch import QuickFetcher
 from services.crawler.adapters.registry_pages import CurrentPages
 from services.crawler.fetch import Answer
 from services.crawler.loops import Loop
@@ -44,7 +45,7 @@ class Crawler:
     """The parts that live as long as the process."""
 
     def __init__(
-        self, fetcher: HttpFetcher, loops: list[Loop], *, pulse: Pulse, evidence: EvidenceFiles, stop_within: float
+        self, fetcher: QuickFetcher, loops: list[Loop], *, pulse: Pulse, evidence: EvidenceFiles, stop_within: float
     ) -> None:
         self._fetcher = fetcher
         self._loops = loops
@@ -81,7 +82,7 @@ async def build(
     pages = CurrentPages(CurrentRegistry(database, now))
     store = EvidenceStore(settings.evidence_dir, writer=f"{socket.gethostname()}-{os.getpid()}")
     evidence = EvidenceFiles(store, now)
-    fetcher = HttpFetcher(
+    fetcher = QuickFetcher(
         user_agent=settings.user_agent, limits=limits_of(settings), allow_private=settings.crawler_allow_private
     )
     pulse = Pulse()
@@ -116,7 +117,7 @@ def limits_of(settings: CrawlerSettings) -> Limits:
     )
 
 
-def _visitor(settings: CrawlerSettings, fetcher: HttpFetcher, hosts: MongoHosts, memory: MongoMemory) -> Visitor:
+def _visitor(settings: CrawlerSettings, fetcher: QuickFetcher, hosts: MongoHosts, memory: MongoMemory) -> Visitor:
     pace = Pace(
         interval=timedelta(seconds=settings.crawler_host_interval),
         burst=settings.crawler_host_burst,

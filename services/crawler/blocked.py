@@ -9,6 +9,7 @@ from shared.contracts.target import LookOutcome
 
 _HEAD = 60_000
 _SMALL = 6_000
+_FIRST = 12_000
 _TINY_TEXT = 400
 _MANY_TAGS = 25
 _TITLE_WITHIN = 8_000
@@ -174,12 +175,9 @@ def _is_rich(raw: bytes) -> bool:
 
     Told from the raw bytes: nearly every page is rich, and needs no other look.
     """
-    found = 0
-    for tag in _TAGS_OF_PAGES:
-        found += raw.count(tag)
-        if found >= _MANY_TAGS:
-            return True
-    return False
+    if sum(raw.count(tag, 0, _FIRST) for tag in _TAGS_OF_PAGES[:2]) >= _MANY_TAGS:
+        return True
+    return sum(map(raw.count, _TAGS_OF_PAGES)) >= _MANY_TAGS
 
 
 def _title_in(raw: bytes) -> str:

@@ -43,7 +43,7 @@ _FORMATTING = frozenset(
 def flattened(html: str) -> str:
     """The same markup with the tags below the depth limit left out; ordinary pages come back untouched."""
     tags = html.count("<")
-    if tags < MANY_TAGS and tags - 2 * html.count("</") < MANY_UNCLOSED:
+    if tags < MANY_UNCLOSED or (tags < MANY_TAGS and tags - 2 * html.count("</") < MANY_UNCLOSED):
         return html
     return _Flattener().run(html)
 

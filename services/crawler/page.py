@@ -16,6 +16,7 @@ MAX_CHARACTERS = 4_000_000
 """A longer page is cut here; it says so in `truncated`."""
 MAX_LINKS = 20_000
 
+_BASE = re.compile("<base[\\s/]", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]{0,200}>")
 _REFRESH = re.compile(r"^\s*(\d+)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s][^\"']*)", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
@@ -48,7 +49,7 @@ class Page:
     def base(self) -> Base:
         """Where relative links start: the page, or what its `<base href>` says."""
         own = Base(self.url)
-        node = self.tree.css_first("base[href]")
+        node = self.tree.css_first("base[href]") if _BASE.search(self.html) else None
         href = node.attributes.get("href") if node is not None else None
         return Base(own.absolute(href) or self.url) if href else own
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from services.crawler.article_facts import facts_of_article
 from services.crawler.blocked import reason_of
 from services.crawler.collector import Collector, Look, Reading, as_data, blind
 from services.crawler.collectors.article import read_article
@@ -20,7 +21,6 @@ from services.crawler.emptiness import Emptiness, emptiness_of
 from services.crawler.page import Page
 from services.crawler.records import Record
 from services.crawler.witness import Certainty
-from shared.clock import local
 from shared.contracts.observations import Entry
 from shared.contracts.target import LookOutcome, Purpose
 
@@ -164,23 +164,8 @@ def _article(look: Look) -> Reading:
     bare = not found.text and not said.at and len(look.page.visible) < 200
     if bare and emptiness_of(look.page) is Emptiness.SCRIPT:
         return blind("needs_browser", "页面内容由脚本生成，需要浏览器才能看到")
-    facts: dict[str, Any] = {
-        "title": found.headline.text or None,
-        "title_origin": found.headline.origin,
-        "published_at": said.at,
-        "date_origin": said.origin or None,
-        "date_certainty": said.certainty.value if said.at else None,
-        "date_future": said.future or None,
-        "dates": [{"origin": item.origin, "at": local(item.at).isoformat()} for item in said.witnesses],
-        "source": found.source,
-        "archived": found.archived or None,
-        "attachments": [{"title": title, "url": address} for title, address in found.attachments] or None,
-        "related": [{"title": title, "url": address} for title, address in found.interpretations] or None,
-        "text_length": len(found.text),
-    }
     notes = (said.why_none,) if said.why_none else ()
-    article = {name: value for name, value in facts.items() if value is not None}
-    return Reading(certainty=said.certainty, article=article, notes=notes)
+    return Reading(certainty=said.certainty, article=facts_of_article(found), notes=notes)
 
 
 def _reached(_: Look) -> Reading:

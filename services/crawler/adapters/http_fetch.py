@@ -22,10 +22,10 @@ from shared.logs import get_logger
 
 log = get_logger(__name__)
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_URL = 2048
 _HOST = re.compile(rb"[A-Za-z0-9._:-]+")
-_ENDINGS = {
+ENDINGS = {
     Ending.TOO_LARGE: Problem.TOO_LARGE,
     Ending.TRUNCATED: Problem.TRUNCATED,
     Ending.UNKNOWN: Problem.ENCODING,
@@ -43,7 +43,7 @@ class Limits:
 
 
 @dataclass(slots=True)
-class _Course:
+class Course:
     """How far one fetch has come; what is known of it when it ends early."""
 
     url: str
@@ -95,7 +95,7 @@ class HttpFetcher:
     async def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Answer:
         """Ask once, within the limits. Never raises: whatever goes wrong is in the answer."""
         started_at, started = self._clock(), perf_counter()
-        course = _Course(url)
+        course = Course(url)
         body, trouble = b"", None
         try:
             async with asyncio.timeout(self._limits.total.total_seconds()):
@@ -108,9 +108,9 @@ class HttpFetcher:
             log.exception("fetch.failed_unexpectedly", url=course.url)
             trouble = Trouble(Problem.BAD_RESPONSE, repr(error)[:300])
         elapsed = timedelta(seconds=perf_counter() - started)
-        return _answer(course, body, trouble, asked=url, started_at=started_at, elapsed=elapsed)
+        return answer_of(course, body, trouble, asked=url, started_at=started_at, elapsed=elapsed)
 
-    async def _follow(self, course: _Course, headers: dict[str, str]) -> bytes:
+    async def _follow(self, course: Course, headers: dict[str, str]) -> bytes:
         seen: set[tuple[str, str]] = set()
         while True:
             mark = (course.url, repr(sorted((c.name, c.value) for c in course.cookies.jar)))
@@ -125,7 +125,7 @@ class HttpFetcher:
                 raise Trouble(Problem.TOO_MANY_REDIRECTS, leads_to[:200])
             course.url = leads_to
 
-    async def _step(self, course: _Course, headers: dict[str, str]) -> tuple[str | None, bytes]:
+    async def _step(self, course: Course, headers: dict[str, str]) -> tuple[str | None, bytes]:
         """One request without following: where it leads on to, or its body."""
         request = self._request(course, headers)
         response = await self._sent(course, request)
@@ -135,13 +135,13 @@ class HttpFetcher:
             course.peer = str(response.extensions.get("peer", ""))
             course.certificate = {**response.extensions.get("certificate", {}), **course.certificate}
             course.cookies.extract_cookies(response)
-            if response.status_code in _REDIRECTS and "location" in response.headers:
-                return _target(course.url, response.headers["location"]), b""
+            if response.status_code in REDIRECTS and "location" in response.headers:
+                return target_of(course.url, response.headers["location"]), b""
             return None, await self._body(course, response)
         finally:
             await _closed(response)
 
-    def _request(self, course: _Course, headers: dict[str, str]) -> httpx.Request:
+    def _request(self, course: Course, headers: dict[str, str]) -> httpx.Request:
         if len(course.url) > _LONGEST_URL or urlsplit(course.url).scheme not in {"http", "https"}:
             raise Trouble(Problem.BAD_REDIRECT if course.hops else Problem.BAD_URL, course.url[:200])
         seconds = {"connect": self._limits.connect.total_seconds(), "read": None, "write": None, "pool": None}
@@ -154,7 +154,7 @@ class HttpFetcher:
         course.cookies.set_cookie_header(request)
         return request
 
-    async def _sent(self, course: _Course, request: httpx.Request) -> httpx.Response:
+    async def _sent(self, course: Course, request: httpx.Request) -> httpx.Response:
         """The answer's head. A bad certificate or old TLS is noted, and the page is read all the same."""
         course.certificate = {}
         try:
@@ -169,7 +169,7 @@ class HttpFetcher:
         except Exception as error:
             raise trouble_of(error) from error
 
-    async def _body(self, course: _Course, response: httpx.Response) -> bytes:
+    async def _body(self, course: Course, response: httpx.Response) -> bytes:
         limit = self._limits.max_bytes
         try:
             async for chunk in response.stream:  # type: ignore[union-attr]
@@ -182,14 +182,15 @@ class HttpFetcher:
             raise Trouble(Problem.TOO_LARGE, f"more than {limit} bytes")
         encodings = ",".join(response.headers.get_list("content-encoding"))
         body = decoding.decoded(bytes(course.raw), encodings, limit=limit)
-        if body.ending in _ENDINGS:
-            raise Trouble(_ENDINGS[body.ending], f"content-encoding: {encodings[:100]}")
+        if body.ending in ENDINGS:
+            raise Trouble(ENDINGS[body.ending], f"content-encoding: {encodings[:100]}")
         return body.content
 
 
-def _answer(
-    course: _Course, body: bytes, trouble: Trouble | None, *, asked: str, started_at: datetime, elapsed: timedelta
+def answer_of(
+    course: Course, body: bytes, trouble: Trouble | None, *, asked: str, started_at: datetime, elapsed: timedelta
 ) -> Answer:
+    """What came of a fetch that went this far."""
     return Answer(
         url=asked,
         final_url=course.url,
@@ -209,17 +210,18 @@ def _answer(
 
 def _texts(headers: httpx.Headers) -> Iterator[tuple[str, str]]:
     for name, value in headers.raw:
-        yield name.decode("latin-1"), _text(value)
+        yield name.decode("latin-1"), text_of(value)
 
 
-def _text(value: bytes) -> str:
+def text_of(value: bytes) -> str:
+    """A header's value, which is UTF-8 more often than the Latin-1 it should be."""
     try:
         return value.decode("utf-8")
     except UnicodeDecodeError:
         return value.decode("latin-1")
 
 
-def _target(base: str, location: str) -> str:
+def target_of(base: str, location: str) -> str:
     """Where a redirect leads, as a browser would read it."""
     spelt = location.strip().replace("\\", "/")
     try:

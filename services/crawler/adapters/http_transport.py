@@ -109,6 +109,13 @@ class GuardedTransport(AiohttpTransport):  # type: ignore[misc]
         self._allow_private = allow_private
         self._lookup = lookup
 
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """The pool of connections below httpx, for those who ask it directly."""
+        if not isinstance(self.client, aiohttp.ClientSession):
+            self.client = self._session()
+        return self.client
+
     def _session(self) -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(
             limit=0,
@@ -139,7 +146,7 @@ class GuardedTransport(AiohttpTransport):  # type: ignore[misc]
         response = await super().handle_async_request(request)
         raw = response.stream._aiohttp_response  # noqa: SLF001 - the only way to the connection's facts
         response.extensions["peer"] = raw.peer
-        response.extensions["certificate"] = _certificate_facts(raw.certificate, raw.certificate_bytes)
+        response.extensions["certificate"] = facts_of(raw.certificate, raw.certificate_bytes)
         return response
 
 
@@ -163,7 +170,8 @@ def _written(value: str) -> str:
         return value
 
 
-def _certificate_facts(certificate: dict[str, Any] | None, encoded: bytes | None) -> dict[str, str]:
+def facts_of(certificate: dict[str, Any] | None, encoded: bytes | None) -> dict[str, str]:
+    """What is kept of a certificate; nothing where there was none."""
     if not encoded:
         return {}
     facts = {"sha256": hashlib.sha256(encoded).hexdigest()}

@@ -11,7 +11,8 @@ from datetime import timedelta
 import pytest
 import zstandard
 
-from services.crawler.adapters.http_fetch import HttpFetcher, Limits
+from services.crawler.adapters.http_fetch import Limits
+from services.crawler.adapters.quick_fetch import QuickFetcher
 from services.crawler.fetch import Problem
 from services.crawler.reading import read
 from shared.contracts.target import Purpose
@@ -24,7 +25,7 @@ BOMB = b"0" * 30_000_000
 
 def a_fetcher(*, allow_private=True, lookup=None, limits=LIMITS):
     options = {"lookup": lookup} if lookup else {}
-    return HttpFetcher(user_agent="Xunjian-test/1", limits=limits, allow_private=allow_private, **options)
+    return QuickFetcher(user_agent="Xunjian-test/1", limits=limits, allow_private=allow_private, **options)
 
 
 async def endless(_request, writer):
