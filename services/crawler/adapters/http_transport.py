@@ -97,7 +97,7 @@ class _Response(aiohttp.ClientResponse):
         return await super().start(connection)
 
 
-class GuardedTransport(AiohttpTransport):  # type: ignore[misc]
+class GuardedTransport(AiohttpTransport):
     """Refuses to open a socket to an address that is not allowed, whichever way it came to be asked for.
 
     The check stands where the socket is made, with the very address it will connect to: no redirect, no name that
@@ -144,7 +144,8 @@ class GuardedTransport(AiohttpTransport):  # type: ignore[misc]
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """One request, one answer; the connection's facts stand in the answer's extensions."""
         response = await super().handle_async_request(request)
-        raw = response.stream._aiohttp_response  # noqa: SLF001 - the only way to the connection's facts
+        stream: Any = response.stream
+        raw = stream._aiohttp_response  # noqa: SLF001 - the only way to the connection's facts
         response.extensions["peer"] = raw.peer
         response.extensions["certificate"] = facts_of(raw.certificate, raw.certificate_bytes)
         return response
