@@ -10,7 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.evaluator.dossier import HISTORY_DAYS, HOME, Dossier, Observation, absorb, absorb_all, column_key
-from shared.contracts.observations import Entry, Message, PageVisited, Post, PostListed, Recorded
+from shared.contracts.observations import (
+    BrokenLink,
+    Entry,
+    Guide,
+    Links,
+    Message,
+    PageVisited,
+    Post,
+    PostListed,
+    Profile,
+    Recorded,
+)
 from shared.contracts.target import LookOutcome, Purpose, TargetKind
 from tests.builders import NOW, a_column_look, a_feed_look, a_home_look, a_record, a_visit, days_ago, folded
 
@@ -27,12 +38,19 @@ LETTERS = st.none() | st.lists(
 ).map(tuple)
 
 
+MARKS = st.dictionaries(st.sampled_from(["icp", "unread"]), st.sampled_from("庚辛"), max_size=2)
+DAYS = MOMENTS.map(lambda moment: moment.isoformat())
+FURTHER = (Purpose.GUIDE, Purpose.ARTICLE)
+
+
 @st.composite
 def page_visits(draw: st.DrawFn) -> PageVisited:
     outcome, reason = draw(OUTCOMES)
     return PageVisited(
         website_id="w1",
-        purpose=draw(st.sampled_from([Purpose.HOME, Purpose.PROBE, Purpose.COLUMN, Purpose.BOARD, Purpose.LINK])),
+        purpose=draw(
+            st.sampled_from([Purpose.HOME, Purpose.PROBE, Purpose.COLUMN, Purpose.BOARD, Purpose.LINK, *FURTHER])
+        ),
         page_id=draw(st.sampled_from(["p1", "p2"])),
         observed_at=draw(MOMENTS),
         outcome=outcome,
@@ -42,16 +60,31 @@ def page_visits(draw: st.DrawFn) -> PageVisited:
         complete_since=draw(MAYBE),
         messages=draw(LETTERS),
         whole_list=draw(st.booleans()),
+        url=draw(st.sampled_from(["", "https://x/1", "https://x/2"])),
+        marks=draw(MARKS),
+        guide=draw(st.none() | st.just(Guide(elements={"办理地点": "missing"}))),
+        links=draw(st.none() | st.just(Links(checked=2, broken=(BrokenLink(url="https://x/3", status=404),)))),
+        article=draw(st.none() | st.fixed_dictionaries({"title": st.sampled_from("戊己"), "published_at": DAYS})),
     )
 
 
 @st.composite
 def feed_looks(draw: st.DrawFn) -> PostListed:
     outcome, reason = draw(OUTCOMES)
-    posts = draw(st.lists(st.builds(Post, id=st.sampled_from("pq"), published_at=MAYBE), max_size=3).map(tuple))
+    own = st.none() | st.booleans()
+    posts = draw(
+        st.lists(st.builds(Post, id=st.sampled_from("pq"), published_at=MAYBE, original=own), max_size=3).map(tuple)
+    )
     since = draw(MAYBE)
     return PostListed(
-        account_id="w1", observed_at=draw(MOMENTS), outcome=outcome, reason=reason, posts=posts, complete_since=since
+        account_id="w1",
+        observed_at=draw(MOMENTS),
+        outcome=outcome,
+        reason=reason,
+        posts=posts,
+        complete_since=since,
+        profile=draw(st.none() | st.builds(Profile, name=st.sampled_from("壬癸"))),
+        marks=draw(MARKS),
     )
 
 
@@ -189,3 +222,18 @@ def test_the_latest_moment_is_remembered() -> None:
     moments: list[datetime] = [days_ago(3), NOW, days_ago(9)]
 
     assert NOW == folded(*(a_visit(moment) for moment in moments)).seen_until
+
+
+def test_a_dossier_of_an_older_edition_is_read_as_it_is() -> None:
+    """What it does not know yet comes with the next look; nothing is lost."""
+    dossier = folded(a_home_look(NOW, days_ago(1)))
+    document = dossier.document()
+    old = {name: value for name, value in document.items() if name not in {"articles", "edition"}}
+    old["pages"] = [[key, page[:7]] for key, page in document["pages"]]
+
+    read = Dossier.read("w1", decode(encode(old), codec_options=CODEC))
+    grown = folded(a_home_look(NOW + timedelta(hours=1), NOW, marks={"icp": "辽ICP备1号"}), onto=read)
+
+    assert read.page(HOME) is not None
+    assert grown.page(HOME).said is not None  # type: ignore[union-attr]
+    assert NOW.date() - timedelta(days=1) == grown.page(HOME).days.newest(days_ago(1).date())  # type: ignore[union-attr]

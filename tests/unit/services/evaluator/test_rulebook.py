@@ -109,7 +109,7 @@ def test_a_day_without_an_edition_is_told() -> None:
 
 def test_an_unknown_pack_is_told() -> None:
     """With those that are known."""
-    with pytest.raises(BadInput, match="got 'nowhere'; known packs: national, qiandongnan"):
+    with pytest.raises(BadInput, match=r"got 'nowhere'; known packs: .*national, qiandongnan"):
         resolve(read_packs(), "nowhere", TODAY, schema=SCHEMA)
 
 
@@ -216,6 +216,10 @@ def test_all_mistakes_are_told_at_once() -> None:
 
 def test_what_a_pack_extends_must_exist() -> None:
     """The mistake stands where it is written."""
-    assert [
-        "rules/x.toml:7: extends: expected the id of a rule pack, got 'nobody'; known packs: national, qiandongnan, x"
-    ] == (check(a_pack(extends="nobody")))
+    mistakes = check(a_pack(extends="nobody"))
+
+    assert 1 == len(mistakes)
+    assert mistakes[0].startswith(
+        "rules/x.toml:7: extends: expected the id of a rule pack, got 'nobody'; known packs: "
+    )
+    assert mistakes[0].endswith("shaanxi, x")

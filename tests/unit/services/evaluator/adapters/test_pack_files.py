@@ -21,7 +21,7 @@ def test_the_operators_folder_adds_packs(tmp_path: Path) -> None:
 
     ids = {pack.id for pack in read_packs(tmp_path)}
 
-    assert {"national", "qiandongnan", "county"} == ids
+    assert {"national", "qiandongnan", "county"} <= ids
 
 
 def test_the_operators_file_replaces_ours_of_the_same_name(tmp_path: Path) -> None:

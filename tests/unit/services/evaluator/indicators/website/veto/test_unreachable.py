@@ -1,14 +1,30 @@
 """站点无法访问."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
+from services.evaluator.dossier import with_visits
+from services.evaluator.facts.visits import Visits
 from services.evaluator.indicators.website.veto.unreachable import INDICATOR
 from services.evaluator.reason import Reason
+from services.evaluator.window import midnight
 from shared.contracts.observations import PageVisited
 from shared.contracts.target import LookOutcome, Outcome, Purpose
-from tests.builders import NOW, a_verdict, a_visit, a_website, days_ago, judged, rules, spaced_visits
+from tests.builders import (
+    NOW,
+    a_case,
+    a_period,
+    a_verdict,
+    a_visit,
+    a_website,
+    days_ago,
+    folded,
+    judged,
+    rules,
+    spaced_visits,
+)
 
 WEEK_AGO = days_ago(7) + timedelta(minutes=30)
 
@@ -123,3 +139,24 @@ def test_time_alone_changes_the_answer_when_sight_grows_old() -> None:
 
     assert judgement.changes_at is not None
     assert NOW < judgement.changes_at <= NOW + timedelta(days=1)
+
+
+ANY = '[website.veto.unreachable]\nin_period = "any"\n'
+
+
+@pytest.mark.parametrize(("failed", "expected"), [(7, Outcome.NOT_MET), (6, Outcome.MET)])
+def test_a_regime_may_judge_any_seven_days_of_a_period(failed: int, expected: Outcome) -> None:
+    """Down in its first week, well in its last: nationally only the last one counts."""
+    first = midnight(date(2026, 10, 1)) + timedelta(minutes=30)
+    bad, good = spaced_visits(first, failed=range(failed)), spaced_visits(first + timedelta(days=24))
+    visits = with_visits(Visits(), [(str(n), event) for n, event in enumerate((*bad, *good))])
+    case = a_case(
+        a_website(),
+        dossier=replace(folded(*good), visits=visits),
+        period=a_period("2026-10-01", "2026-10-31"),
+        as_of=midnight(date(2026, 11, 1)),
+        rules=rules("national", ANY),
+    )
+
+    assert expected is INDICATOR.judged(case).outcome
+    assert Outcome.MET is INDICATOR.judged(replace(case, rules=rules())).outcome

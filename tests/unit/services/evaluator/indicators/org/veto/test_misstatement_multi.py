@@ -1,0 +1,9 @@
+"""多个网站、账号严重表述错误."""
+
+from services.evaluator.indicators.org.veto.misstatement_multi import INDICATOR
+from tests.regulator_builders import assert_only_people_know_of_it
+
+
+def test_only_people_know() -> None:
+    """Silent until it is entered."""
+    assert_only_people_know_of_it(INDICATOR)
