@@ -147,5 +147,5 @@ def _grounds(verdict: Verdict) -> str:
 
 
 def _line(finding: Finding) -> str:
-    mark = "✗" if finding.outcome is Outcome.NOT_MET else "?"
+    mark = "✗" if finding.counts else "?"
     return f"{mark} {finding.title}：{finding.text}"

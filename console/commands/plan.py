@@ -15,6 +15,7 @@ from services.evaluator.indicators import SCHEMA
 from services.evaluator.rulebook import resolve
 from services.evaluator.window import midnight
 from shared import clock
+from shared.contracts import Recorded
 from shared.contracts.collections import OBSERVATIONS, PLANS
 from shared.contracts.plan import InspectionPlan, plan_key
 from shared.contracts.target import TargetKind
@@ -115,9 +116,13 @@ async def drawn(database: Database, regime: str, label: str, days: tuple[date, d
 
 
 async def looked_at(database: Database, found: InspectionPlan) -> set[str]:
-    """The planned targets at which anybody or anything looked in the period."""
+    """The planned targets that were visited in the period."""
     days = {"$gte": midnight(found.first), "$lt": midnight(found.last + timedelta(days=1))}
-    match: dict[str, Any] = {"target_id": {"$in": list(found.targets)}, "observed_at": days}
+    match: dict[str, Any] = {
+        "target_id": {"$in": list(found.targets)},
+        "observed_at": days,
+        "type": {"$ne": Recorded.TYPE},
+    }
     groups = database[OBSERVATIONS].aggregate(
         [{"$match": match}, {"$group": {"_id": "$target_id"}}], hint="target_observed"
     )

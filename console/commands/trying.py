@@ -183,7 +183,8 @@ def _said(finding: Finding | None) -> str:
     if finding is None:
         return "不评"
     points = f"（{finding.points:g} 分）" if finding.points else ""
-    return f"{_OUTCOMES[finding.outcome]}{points}"
+    warns = "（预警）" if finding.near and finding.near.warn else ""
+    return f"{_OUTCOMES[finding.outcome]}{points}{warns}"
 
 
 def _result(verdict: Verdict | None) -> str:

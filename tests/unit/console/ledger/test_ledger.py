@@ -1,5 +1,6 @@
 """The ledgers as tables: every mistake with its place, and what is written reads back as the same."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 import openpyxl
@@ -78,8 +79,8 @@ def test_every_sheet_becomes_records():
     """By its Chinese headers, with the usual other names."""
     entries = read(**EVERYTHING)
 
-    counted = {kind: sum(entry.kind is kind for entry in entries) for kind in RecordKind}
-    assert {"ticket": 2, "letter": 2, "finding": 2, "bonus": 1, "export": 1, "review": 1, "appeal": 0} == counted
+    counted = Counter(entry.kind.value for entry in entries)
+    assert {"ticket": 2, "letter": 2, "finding": 2, "bonus": 1, "export": 1, "review": 1} == counted
 
 
 def test_a_day_without_a_time_on_the_day_before_is_not_earlier():
