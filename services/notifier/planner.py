@@ -196,13 +196,17 @@ class Planner:
         return [entry for entry in await self._ledger.about(concern_ids) if entry.unit_id == unit_id]
 
     async def _file(self, desk: Desk, contact: Contact, sayings: Sequence[Saying]) -> Entry | None:
+        sequence = await self._ledger.next_sequence(desk.unit.id, contact)
+        if await self._overtaken(desk, contact):
+            log.info("warning.contested", unit_id=desk.unit.id)
+            return None
         entry = compose(
             Recipient(unit_id=desk.unit.id, unit_name=desk.unit.name, contact=contact),
             sayings,
             office=self._office,
             policy=self._policy,
             now=desk.now,
-            sequence=await self._ledger.next_sequence(desk.unit.id, contact),
+            sequence=sequence,
             render=self._render,
             unit_names=desk.book.name,
         )
@@ -213,6 +217,13 @@ class Planner:
         WARNINGS.labels(entry.channel, entry.state.value).inc()
         log.info("warning.filed", warning_id=entry.id, unit_id=entry.unit_id, step=entry.step, state=entry.state.value)
         return entry
+
+    async def _overtaken(self, desk: Desk, contact: Contact) -> bool:
+        """Whether another planner filed to the contact since the desk was laid. Any later one meets our number."""
+        ids = [concern.id for concern in (*desk.concerns, *(concern for concern, _ in desk.below))]
+        known = {entry.id for entry in desk.entries}
+        filed = [entry for entry in await self._entries(desk.unit.id, ids) if entry.id not in known]
+        return any((entry.channel, entry.contact) == (contact.channel, contact.key) for entry in filed)
 
 
 def settled_by(entry: Entry, reason: str | None, now: datetime) -> Entry:
