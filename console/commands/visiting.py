@@ -21,7 +21,7 @@ from shared.mongo import Database
 from shared.registry.model import AccountStatus, Registry, WebsiteStatus
 from shared.registry.store import load
 
-_PURPOSES = (Purpose.HOME, Purpose.COLUMN, Purpose.BOARD, Purpose.GUIDE, Purpose.FEED)
+_PURPOSES = (Purpose.HOME, Purpose.COLUMN, Purpose.BOARD, Purpose.GUIDE, Purpose.FEED, Purpose.LINK)
 
 
 def visit(
@@ -30,7 +30,10 @@ def visit(
         typer.Argument(help="网站、账号、栏目、留言板或办事指南的编号；不写则全部", show_default=False),
     ] = None,
     purpose: Annotated[
-        str | None, typer.Option("--purpose", help="只看一种：home column board guide feed", show_default=False)
+        str | None,
+        typer.Option(
+            "--purpose", help="只看一种：home column board guide feed link（link 检查全站链接）", show_default=False
+        ),
     ] = None,
     wait: Annotated[bool, typer.Option("--wait", help="等到评判完毕再返回")] = False,
     timeout: Annotated[float, typer.Option("--timeout", help="--wait 最多等多少秒")] = 600,
@@ -97,7 +100,8 @@ def manual_visits(
         raise BadInput("名录中没有（或已关停、注销，或没有数据源）这些编号", unknown)
     for due in everything:
         chosen = not wanted or due.page_id in wanted or due.target_id in wanted
-        if chosen and (purpose is None or due.purpose is purpose):
+        # a round over a whole website takes minutes: only who asks for it gets it
+        if chosen and (due.purpose is purpose or (purpose is None and due.purpose is not Purpose.LINK)):
             yield due
 
 
@@ -118,6 +122,7 @@ def _all_pages(registry: Registry, *, slot: str, now: datetime) -> Iterator[Visi
         if website.status is WebsiteStatus.CLOSED:
             continue
         yield due(TargetKind.WEBSITE, website.id, Purpose.HOME, website.url)
+        yield due(TargetKind.WEBSITE, website.id, Purpose.LINK, website.url)
         for purpose, pages in (
             (Purpose.COLUMN, registry.columns_of(website.id)),
             (Purpose.BOARD, registry.boards_of(website.id)),

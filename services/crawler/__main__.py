@@ -1,6 +1,8 @@
 from services.crawler.app import build
+from services.crawler.garbage import spare_the_collector
 from services.crawler.settings import CrawlerSettings
 from shared.service import main
 
 if __name__ == "__main__":
+    spare_the_collector()
     main("crawler", CrawlerSettings, build)

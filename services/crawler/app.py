@@ -12,10 +12,15 @@ from services.crawler.adapters.http_fetch import Limits
 from services.crawler.adapters.mongo_hosts import MongoHosts
 from services.crawler.adapters.mongo_journal import MongoJournal
 from services.crawler.adapters.mongo_memory import MongoMemory
+from services.crawler.adapters.mongo_rounds import MongoRounds
 from services.crawler.adapters.mongo_slots import MongoSlots
 from services.crawler.adapters.quick_fetch import QuickFetcher
 from services.crawler.adapters.registry_pages import CurrentPages
+from services.crawler.article_facts import read_article_on_the_way
 from services.crawler.fetch import Answer
+from services.crawler.link_round import Bounds
+from services.crawler.link_visit import LinkVisitor, Lookers, Strides
+from services.crawler.link_walk import Walker
 from services.crawler.loops import Loop
 from services.crawler.network import OwnNetwork
 from services.crawler.page import Page
@@ -76,8 +81,8 @@ async def build(
 ) -> Crawler:
     """The crawler of this process, its collections prepared and its handler declared on the bus."""
     slots, journal, memory = MongoSlots(database), MongoJournal(database), MongoMemory(database)
-    hosts = MongoHosts(database)
-    for collection in (slots, journal, memory, hosts):
+    hosts, rounds = MongoHosts(database), MongoRounds(database)
+    for collection in (slots, journal, memory, hosts, rounds):
         await collection.prepare()
     pages = CurrentPages(CurrentRegistry(database, now))
     store = EvidenceStore(settings.evidence_dir, writer=f"{socket.gethostname()}-{os.getpid()}")
@@ -86,11 +91,14 @@ async def build(
         user_agent=settings.user_agent, limits=limits_of(settings), allow_private=settings.crawler_allow_private
     )
     pulse = Pulse()
+    own_network = OwnNetwork(settings.references, network.reach, now)
+    web = _web(settings, fetcher, hosts)
+    links = LinkVisitor(_walker(web, own_network), rounds, strides=strides_of(settings), clock=now)
     worker = Worker(
-        _visitor(settings, fetcher, hosts, memory),
+        Lookers(_visitor(settings, web, memory), links),
         stores=Stores(registries=pages, journal=journal, slots=slots, evidence=evidence),
         publisher=bus,
-        network=OwnNetwork(settings.references, network.reach, now),
+        network=own_network,
         pulse=pulse,
         patience=Patience(
             retry_delay=timedelta(seconds=settings.crawler_retry_delay),
@@ -117,14 +125,30 @@ def limits_of(settings: CrawlerSettings) -> Limits:
     )
 
 
-def _visitor(settings: CrawlerSettings, fetcher: QuickFetcher, hosts: MongoHosts, memory: MongoMemory) -> Visitor:
+def strides_of(settings: CrawlerSettings) -> Strides:
+    """How far a round of link checking goes, and how it is walked."""
+    bounds = Bounds(
+        pages=settings.crawler_link_pages, links=settings.crawler_link_addresses, depth=settings.crawler_link_depth
+    )
+    return Strides(
+        bounds=bounds,
+        step=timedelta(seconds=min(settings.crawler_link_step, settings.crawler_visit_timeout / 2)),
+        recheck=timedelta(seconds=settings.crawler_link_recheck),
+    )
+
+
+def _walker(web: PoliteWeb, own_network: OwnNetwork) -> Walker:
+    return Walker(web, own_network, read_article=read_article_on_the_way)
+
+
+def _web(settings: CrawlerSettings, fetcher: QuickFetcher, hosts: MongoHosts) -> PoliteWeb:
     pace = Pace(
         interval=timedelta(seconds=settings.crawler_host_interval),
         burst=settings.crawler_host_burst,
         patience=timedelta(seconds=settings.crawler_host_patience),
         budget=settings.crawler_host_budget,
     )
-    web = PoliteWeb(
+    return PoliteWeb(
         fetcher,
         hosts,
         pace=pace,
@@ -133,6 +157,9 @@ def _visitor(settings: CrawlerSettings, fetcher: QuickFetcher, hosts: MongoHosts
         obey_robots=settings.crawler_robots == "obey",
         clock=now,
     )
+
+
+def _visitor(settings: CrawlerSettings, web: PoliteWeb, memory: MongoMemory) -> Visitor:
     reach = Reach(
         max_pages=settings.crawler_max_pages,
         max_details=settings.crawler_max_details,

@@ -6,6 +6,7 @@ from typing import Any
 from services.crawler.collectors.article import Article, read_article
 from services.crawler.link_page import LinkPage
 from services.crawler.page import Page
+from services.crawler.text_marks import text_marks
 from shared.clock import local
 
 
@@ -38,5 +39,6 @@ def facts_of_article(found: Article) -> dict[str, Any]:
         "attachments": [{"title": title, "url": address} for title, address in found.attachments] or None,
         "related": [{"title": title, "url": address} for title, address in found.interpretations] or None,
         "text_length": len(found.text),
+        **text_marks(found.text),
     }
     return {name: value for name, value in facts.items() if value is not None}

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.crawler.collector import Reading
 from shared.contracts.event import Fact, Moment
-from shared.contracts.observations import Entry, Message, Post, Profile
+from shared.contracts.observations import Entry, Links, Message, Post, Profile
 from shared.contracts.observations import Guide as GuideElements
 from shared.contracts.target import LookOutcome
 
@@ -29,6 +29,7 @@ class Facts(Fact):
     article: dict[str, Any] | None = None
     posts: tuple[Post, ...] = ()
     profile: Profile | None = None
+    links: Links | None = None
 
     @property
     def dates(self) -> list[datetime]:

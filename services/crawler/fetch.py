@@ -122,3 +122,7 @@ class Fetcher(Protocol):
     async def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Answer:
         """Ask once, within the limits of size and time. Never raises: whatever goes wrong is in the answer."""
         ...
+
+    async def head(self, url: str) -> Answer:
+        """The same for the head alone; a redirect may be followed with the body."""
+        ...

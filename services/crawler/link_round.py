@@ -60,9 +60,13 @@ class Kept(Fact):
     columns: dict[str, dict[str, str]] = Field(default_factory=dict)
     alerts: tuple[dict[str, str], ...] = ()
     pages: int = 0
+    followed: int = 0
     checked: int = 0
     articles: int = 0
     cut: str = ""
+    steps: int = 0
+    again_at: Moment | None = None
+    """When the suspects may be asked a second time; None until every address was asked once."""
 
 
 class Round:
@@ -80,7 +84,8 @@ class Round:
         self.columns: dict[str, dict[str, str]] = {}
         self.alerts: list[dict[str, str]] = []
         self.traps = Traps()
-        self.pages = self.followed = self.checked = self.articles = 0
+        self.pages = self.followed = self.checked = self.articles = self.steps = 0
+        self.again_at: datetime | None = None
         self.cut = ""
         """Why not everything was asked, if so: `pages`, `links`, `budget`."""
 
@@ -155,15 +160,14 @@ class Round:
 
     # -- the second asking -------------------------------------------------------------------------------------------
 
+    def given_up(self) -> None:
+        """What still waits is not asked for in this round."""
+        self.waiting.clear()
+
     @property
     def walked(self) -> bool:
         """Whether every address was asked once."""
         return not self.waiting
-
-    @property
-    def over(self) -> bool:
-        """Whether nothing is left to ask."""
-        return not self.waiting and not self.suspects
 
     def judged(self, url: str, status: int | str | None) -> None:
         """What the second asking said: the status of a dead link, None for one that lives or cannot be told."""
@@ -191,9 +195,12 @@ class Round:
             columns=self.columns,
             alerts=tuple(self.alerts),
             pages=self.pages,
+            followed=self.followed,
             checked=self.checked,
             articles=self.articles,
             cut=self.cut,
+            steps=self.steps,
+            again_at=self.again_at,
         )
 
     @classmethod
@@ -205,7 +212,8 @@ class Round:
         found.traps = Traps(kept.shapes)
         found.columns, found.alerts = dict(kept.columns), list(kept.alerts)
         found.pages, found.checked, found.articles, found.cut = kept.pages, kept.checked, kept.articles, kept.cut
-        found.followed = kept.pages + sum(1 for asked in kept.waiting.values() if asked.kind is Kind.PAGE)
+        found.steps, found.again_at = kept.steps, kept.again_at
+        found.followed = kept.followed
         return found
 
 

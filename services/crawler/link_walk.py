@@ -115,17 +115,23 @@ class Walker:
         await Errands(ask, round_.dropped, course, round_.is_own).run(round_.waiting, self._connections)
         if course.spent:
             round_.cut = "budget"
-            for url in list(round_.waiting):
-                round_.dropped(url)
+            round_.given_up()
         return course.home
 
-    async def ask_again(self, round_: Round, *, stop: Callable[[], bool]) -> None:
-        """Ask everything that seemed dead a second time. What is dead then is dead, if our own network works."""
+    async def ask_again(self, round_: Round, *, stop: Callable[[], bool]) -> list[Answer]:
+        """Ask everything that seemed dead a second time. What is dead then is dead, if our own network works.
+
+        Returns the answers that prove it.
+        """
         course = Course(stop)
+        proofs: list[Answer] = []
 
         async def ask(url: str) -> list[str]:
-            standing = standing_of(await self._web.get(url))
+            answer = await self._web.get(url)
+            standing = standing_of(answer)
             ours = standing.dead is not None and await self._is_ours(url, standing)
+            if standing.dead is not None and not ours:
+                proofs.append(answer)
             round_.judged(url, None if ours else standing.dead)
             return []
 
@@ -136,6 +142,7 @@ class Walker:
         if course.spent:
             for url in list(round_.suspects):
                 round_.judged(url, None)
+        return proofs
 
     async def _is_ours(self, url: str, standing: Standing) -> bool:
         if not standing.may_be_ours:

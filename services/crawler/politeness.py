@@ -73,11 +73,20 @@ class PoliteWeb:
             raise Hidden(ROBOTS)
         return await self._ask(url, headers, robots.delay)
 
-    async def _ask(self, url: str, headers: Mapping[str, str] | None, delay: timedelta | None) -> Answer:
+    async def head(self, url: str) -> Answer:
+        """Wait for the host's turn and ask for the head alone; raises as `get`."""
+        robots = await self._robots_of(url) if self._obey else EVERYTHING
+        if not robots.allows(url):
+            raise Hidden(ROBOTS)
+        return await self._ask(url, None, robots.delay, head=True)
+
+    async def _ask(
+        self, url: str, headers: Mapping[str, str] | None, delay: timedelta | None, *, head: bool = False
+    ) -> Answer:
         host = host_of(url)
         async with self._lane(host):
             pressed = await self._turn(host, delay)
-            answer = await self._fetcher.get(url, headers=headers)
+            answer = await (self._fetcher.head(url) if head else self._fetcher.get(url, headers=headers))
             await self._learn(host, answer, pressed)
         return answer
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from services.crawler.facts import Facts
+from services.crawler.link_round import Kept
 from services.crawler.watch import Watch
 from shared.contracts.event import Event, Fact, Moment
 from shared.contracts.target import Purpose
@@ -149,6 +150,22 @@ class Memory(Protocol):
 
     async def remember(self, key: str, remembered: Remembered) -> None:
         """Keep it in the place of what was known."""
+        ...
+
+
+class Rounds(Protocol):
+    """Rounds of link checking that are under way, and what the last one of each website found."""
+
+    async def under_way(self, key: str) -> Kept | None:
+        """The round as its last step left it; None if none is under way, or none that this version can read."""
+        ...
+
+    async def keep(self, key: str, round_: Kept) -> None:
+        """Keep it in the place of what was kept."""
+        ...
+
+    async def over(self, key: str, columns: Mapping[str, Mapping[str, str]], *, website_id: str, at: datetime) -> None:
+        """The round is over; the columns it came by, by address, are kept until the next one is."""
         ...
 
 

@@ -8,6 +8,7 @@ from services.crawler.schedule import Slot, Timetable, visit_due
 from services.crawler.settings import CrawlerSettings
 from services.crawler.watch import Watch, watches
 from shared.clock import Clock
+from shared.contracts.target import Purpose
 from shared.logs import get_logger
 from shared.registry.model import Registry
 from shared.registry.store import NoRegistry
@@ -42,6 +43,7 @@ class Scheduler:
         self._waiting: list[tuple[Watch, Slot]] = []
         """Due and not yet known to be published."""
         self._measured_at: datetime | None = None
+        self._made_at = clock()
 
     async def step(self) -> int:
         """Publish what is due. Returns how many visits that were.
@@ -64,7 +66,9 @@ class Scheduler:
         return self._settings.interval(watch.purpose, watch.category)
 
     def _read(self, registry: Registry) -> None:
-        self._timetable = Timetable(watches(registry), self._interval)
+        wanted = (watch for watch in watches(registry) if self._interval(watch))
+        self._timetable = Timetable(wanted, self._interval)
+        self._made_at = self._clock()
         self._waiting.clear()
         self._registry = registry
         log.info("schedule.made", pages=len(self._timetable))
@@ -72,12 +76,18 @@ class Scheduler:
     async def _publish_due(self) -> int:
         now = self._clock()
         self._waiting += self._timetable.due(now)
-        self._waiting = [(watch, slot) for watch, slot in self._waiting if now < slot.ends_at]
+        self._waiting = [
+            (watch, slot) for watch, slot in self._waiting if now < slot.ends_at and self._may_begin(watch, slot)
+        ]
         published = 0
         while self._waiting:
             published += await self._publish(self._waiting[:_BATCH])
             del self._waiting[:_BATCH]
         return published
+
+    def _may_begin(self, watch: Watch, slot: Slot) -> bool:
+        """Rounds over whole websites begin with their slots, spread over the week, not all at once with the crawler."""
+        return watch.purpose is not Purpose.LINK or slot.starts_at >= self._made_at
 
     async def _publish(self, due: list[tuple[Watch, Slot]]) -> int:
         """Published first, remembered after: a crash in between publishes the same ids again, which changes nothing."""

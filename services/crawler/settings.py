@@ -53,6 +53,18 @@ class CrawlerSettings(settings.Settings):
     crawler_board_interval: float = Field(default=12 * 3600.0, gt=0)
     crawler_guide_interval: float = Field(default=7 * 24 * 3600.0, gt=0)
     crawler_feed_interval: float = Field(default=4 * 3600.0, gt=0)
+    crawler_link_interval: float = Field(default=7 * 24 * 3600.0, ge=0)
+    """Rounds of link checking over each website; 0: only when somebody asks for one."""
+    crawler_link_pages: int = Field(default=500, ge=1)
+    """Pages of a website that a round reads at most."""
+    crawler_link_addresses: int = Field(default=5_000, ge=1)
+    """Links that a round checks at most."""
+    crawler_link_depth: int = Field(default=4, ge=1)
+    """Clicks from the home page that a round follows."""
+    crawler_link_step: float = Field(default=120.0, gt=0)
+    """Seconds a round works before it lets other visits pass."""
+    crawler_link_recheck: float = Field(default=300.0, ge=0)
+    """A link that seemed dead is asked for a second time after this, before it counts."""
 
     crawler_retry_delay: float = Field(default=60.0, ge=0)
     """A failed visit is repeated once after this, before it counts."""
@@ -119,6 +131,7 @@ class CrawlerSettings(settings.Settings):
             Purpose.BOARD: self.crawler_board_interval,
             Purpose.GUIDE: self.crawler_guide_interval,
             Purpose.FEED: self.crawler_feed_interval,
+            Purpose.LINK: self.crawler_link_interval,
         }
         return timedelta(seconds=seconds.get(purpose, self.crawler_home_interval))
 

@@ -10,6 +10,7 @@ from services.crawler.facts import MOST_ENTRIES, Facts, bounded
 from services.crawler.fetch import Answer
 from services.crawler.outcome import Verdict
 from services.crawler.watch import Watch
+from shared.contracts.event import Event
 from shared.contracts.observations import PageVisited, PostListed
 from shared.contracts.target import LookOutcome, Purpose, TargetKind
 
@@ -31,6 +32,10 @@ class Sighting:
     answers: tuple[Answer, ...] = ()
     unread: str | None = None
     """Why nothing was read from a page that did answer."""
+    aside: tuple[Event, ...] = ()
+    """What was seen on the way, to be reported beside the visit itself."""
+    goes_on: timedelta | None = None
+    """Not the end of the visit: it goes on after this pause, and is reported then."""
 
 
 def observation(
@@ -71,6 +76,7 @@ def _observation(
         guide=facts.guide,
         marks=_marks(watch, sighting, facts),
         article=facts.article,
+        links=facts.links,
         **common,
     )
 

@@ -33,6 +33,7 @@ def watches(registry: Registry) -> Iterator[Watch]:
     for website in registry.websites.values():
         if website.status is WebsiteStatus.RUNNING:
             yield _home(website)
+            yield _round(website)
             yield from map(_column, registry.columns_of(website.id))
             for board in registry.boards_of(website.id):
                 yield _page(board, Purpose.BOARD)
@@ -70,6 +71,10 @@ def _found(registry: Registry, visit: VisitDue) -> Watch | None:
 
 def _home(website: Website) -> Watch:
     return Watch(kind=TargetKind.WEBSITE, target_id=website.id, purpose=Purpose.HOME, url=website.url)
+
+
+def _round(website: Website) -> Watch:
+    return Watch(kind=TargetKind.WEBSITE, target_id=website.id, purpose=Purpose.LINK, url=website.url)
 
 
 def _column(column: Column) -> Watch:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from services.crawler import sighting as seeing
 from services.crawler.fetch import Problem
+from services.crawler.link_visit import Looker
 from services.crawler.metrics import (
     BYTES,
     LAST_SEEN,
@@ -23,7 +24,6 @@ from services.crawler.ports import Claim, ClaimState, Evidence, Journal, Publish
 from services.crawler.pulse import Pulse
 from services.crawler.schedule import is_late, is_manual, slot_id
 from services.crawler.sighting import Sighting
-from services.crawler.visit import Visitor
 from services.crawler.watch import Watch, watch_of
 from shared.clock import Clock
 from shared.contracts import EVENTS_BY_TYPE
@@ -71,7 +71,7 @@ class Worker:
 
     def __init__(
         self,
-        visitor: Visitor,
+        visitor: Looker,
         *,
         stores: Stores,
         publisher: Publisher,
@@ -124,6 +124,9 @@ class Worker:
         try:
             async with self._held(visit_id, token):
                 sighting = await self._looked(watch)
+                await self._publisher.publish_all(sighting.aside)
+                if sighting.goes_on is not None:
+                    return await self._put_off(visit, token, sighting.goes_on)
                 if (sighting.verdict.failed or sighting.verdict.may_be_ours) and visit.attempt == 1:
                     return await self._postpone(visit, sighting, token)
                 sighting = await self._weighed(watch, sighting)
@@ -155,7 +158,13 @@ class Worker:
     async def _postpone(self, visit: VisitDue, sighting: Sighting, token: str) -> None:
         """A failure is not believed at once. What was seen of it is forgotten; the repetition decides."""
         delay = self._patience.retry_delay
-        due_at = self._clock() + (min(delay, _SOONEST_MANUAL) if is_manual(visit) else delay)
+        await self._put_off(visit, token, min(delay, _SOONEST_MANUAL) if is_manual(visit) else delay)
+        REPEATED.labels(visit.purpose.value).inc()
+        log.info("visit.to_repeat", target_id=visit.target_id, reason=sighting.verdict.reason)
+
+    async def _put_off(self, visit: VisitDue, token: str, delay: timedelta) -> None:
+        """Give the visit back, to be taken up again after a while, by whoever is free then."""
+        due_at = self._clock() + delay
         again = visit.model_copy(
             update={
                 "attempt": visit.attempt + 1,
@@ -165,10 +174,6 @@ class Worker:
         )
         if not await self._journal.postpone(slot_id(visit), token, again=again):
             raise Transient(f"visit {slot_id(visit)}: the claim was lost on the way")
-        REPEATED.labels(visit.purpose.value).inc()
-        log.info(
-            "visit.to_repeat", target_id=visit.target_id, reason=sighting.verdict.reason, due_at=due_at.isoformat()
-        )
 
     async def _weighed(self, watch: Watch, sighting: Sighting) -> Sighting:
         """A failure is the site's only if our own network works, and this process kept up."""

@@ -30,6 +30,11 @@ ASSESSMENT_RUNS = "assessment_runs"
 """The evaluator's: one `AssessmentSummary` for each request that was answered, `_id` the request's id; beside it
 `expires_at`. Written after all its assessments."""
 
+SITE_COLUMNS = "site_columns"
+"""The crawler's: the columns that the last round of link checking came by on each website, by the tags the pages carry:
+`_id` the website's id, `seen_at`, and `columns`, a list of `url`, `name` and `type`. The console suggests from it what
+the registry lacks."""
+
 PLANS = "plans"
 """The console's: one document for each regime and period, an `InspectionPlan` (shared.contracts.plan) and beside it
 `_id`, `<regime>:<first>:<last>`. The reporter reads it by `_id`; without one everything registered was planned."""

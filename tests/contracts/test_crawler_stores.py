@@ -8,14 +8,17 @@ import pytest
 from services.crawler.adapters.mongo_hosts import MongoHosts
 from services.crawler.adapters.mongo_journal import MongoJournal
 from services.crawler.adapters.mongo_memory import MongoMemory
+from services.crawler.adapters.mongo_rounds import MongoRounds
 from services.crawler.adapters.mongo_slots import MongoSlots
 from services.crawler.facts import facts_of
+from services.crawler.link_page import LinkPage
+from services.crawler.link_round import Bounds, Round
 from services.crawler.ports import ClaimState, Freshness, Refusal, Remembered
 from shared.contracts import PageVisited
 from shared.contracts.target import Purpose
 from shared.mongo import connect
 from tests.crawler_builders import A_PACE, HOME, NOW, a_message, a_reading, a_visit_due, a_watch, an_entry
-from tests.fakes.crawler_stores import FakeHosts, FakeJournal, FakeMemory, FakeSlots
+from tests.fakes.crawler_stores import FakeHosts, FakeJournal, FakeMemory, FakeRounds, FakeSlots
 
 SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
@@ -25,6 +28,7 @@ KINDS = {
     "journal": (FakeJournal, MongoJournal),
     "memory": (FakeMemory, MongoMemory),
     "hosts": (FakeHosts, MongoHosts),
+    "rounds": (FakeRounds, MongoRounds),
 }
 
 
@@ -288,3 +292,24 @@ async def test_without_an_interval_nobody_waits(store):
     found = await turns(await store("hosts"), 3, pace=replace(A_PACE, interval=timedelta()))
 
     assert [NOW, NOW, NOW] == [turn.at for turn in found]
+
+
+# -- rounds ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_round_is_there_until_it_is_over(store):
+    """As its last step left it."""
+    rounds = await store("rounds")
+    round_ = Round(HOME, NOW, Bounds())
+    assert await rounds.under_way("w1/link/") is None
+    await rounds.keep("w1/link/", round_.kept())
+    round_.read(HOME, HOME, LinkPage(ways=(f"{HOME}a",)))
+    await rounds.keep("w1/link/", round_.kept())
+    kept = await rounds.under_way("w1/link/")
+
+    assert ({HOME, f"{HOME}a"}, 1, NOW) == (set(kept.waiting), kept.pages, kept.began_at)
+
+    await rounds.over("w1/link/", {f"{HOME}tz/": {"name": "通知", "type": ""}}, website_id="w1", at=NOW)
+    await rounds.over("w1/link/", {}, website_id="w1", at=NOW)
+
+    assert await rounds.under_way("w1/link/") is None

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.crawler.fetch import Answer
+from services.crawler.link_round import Kept
 from services.crawler.ports import Claim, ClaimState, Freshness, Pace, Refusal, Remembered, Turn
 from services.crawler.schedule import slot_id
 from services.crawler.watch import Watch
@@ -218,3 +219,21 @@ class FakeFetcher:
         if isinstance(found, Exception):
             raise found
         return found
+
+
+class FakeRounds:
+    """Rounds of link checking, in dicts."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Kept] = {}
+        self.columns: dict[str, dict[str, Any]] = {}
+
+    async def under_way(self, key: str) -> Kept | None:
+        return self.kept.get(key)
+
+    async def keep(self, key: str, round_: Kept) -> None:
+        self.kept[key] = Kept.model_validate_json(round_.model_dump_json(exclude_defaults=True))
+
+    async def over(self, key: str, columns: Mapping[str, Mapping[str, str]], *, website_id: str, at: datetime) -> None:
+        self.columns[website_id] = {"seen_at": at, "columns": dict(columns)}
+        self.kept.pop(key, None)

@@ -394,3 +394,24 @@ def test_giant_and_broken_pages_are_read_in_bounded_time(body, purpose):
     read(body, url="http://a.example/", purpose=purpose)
 
     assert time.perf_counter() - started < 15
+
+
+async def test_the_head_alone_is_asked_for_without_a_body():
+    """One request; a redirect is followed the long way."""
+    pages = {"/a.pdf": an_answer(length=1_000), "/old": a_redirect("/b"), "/b": an_answer("b")}
+    async with a_web(pages) as web, a_fetcher() as fetcher:
+        head = await fetcher.head(web.url("/a.pdf"))
+        moved = await fetcher.head(web.url("/old"))
+
+    assert (200, b"", None) == (head.status, head.body, head.problem)
+    assert (web.url("/b"), 200) == (moved.final_url, moved.status)
+
+
+async def test_cookies_set_by_a_redirect_are_sent_along_with_it():
+    """Many challenges are no more than that."""
+    async with a_web() as web, a_fetcher() as fetcher:
+        web.pages = {"/": a_redirect("/in", Set_Cookie="seen=1; Path=/"), "/in": an_answer("<p>in</p>")}
+        answer = await fetcher.get(web.url("/"))
+
+    assert (web.url("/in"), (web.url("/"),)) == (answer.final_url, answer.hops)
+    assert "seen=1" == web.requests[-1].headers["cookie"]

@@ -368,3 +368,32 @@ async def _get(port: int, path: str) -> str:
     body = await asyncio.wait_for(reader.read(), 10)
     writer.close()
     return body.decode()
+
+
+async def test_a_round_finds_dead_links_wherever_they_stand(world):
+    """Asked for by hand, over several steps and two replicas: dead twice is dead, an article on the way is told too."""
+    article = (
+        '<html><head><meta name="ArticleTitle" content="关于放假的通知"><meta name="PubDate" content="2026-10-01">'
+        "</head><body><h1>关于放假的通知</h1><p>放假七天。</p><a href='/gone.html'>附件</a></body></html>"
+    )
+    home = a_list_page(("关于放假的通知", "2026-10-01"), more='<a href="/a.html">通知</a><img src="/no.png">')
+    world.web.pages = {"/": an_answer(home), "/a.html": an_answer(article), "/art/20261001_0.html": an_answer(article)}
+    await world.watch(a_website(url=world.web.url("/")))
+    quick = {"crawler_scheduler": True, "crawler_link_recheck": 0.2, "crawler_home_interval": 36_000.0}
+    async with AsyncExitStack() as replicas:
+        for _ in range(2):
+            await replicas.enter_async_context(world.crawler(**quick))
+        await world.publish(a_manual_visit(purpose="link", url=world.web.url("/")))
+        async with asyncio.timeout(30):
+            while not (found := [e for e in await world.observations(3, quiet=1.0) if getattr(e, "links", None)]):
+                pass
+    dead = {link.url.removeprefix(world.web.base): (link.status, link.on) for link in found[0].links.broken}
+    articles = [e for e in await world.observations(3) if getattr(e, "article", None)]
+
+    assert {
+        "/gone.html": (404, world.web.url("/a.html")),
+        "/no.png": (404, world.web.url("/")),
+    }.keys() == dead.keys()
+    assert (404, world.web.url("/")) == dead["/no.png"]
+    assert {"关于放假的通知"} == {event.article["title"] for event in articles}
+    assert EvidenceStore(world.home / "evidence").show(found[0].evidence_id).record["answers"]

@@ -137,5 +137,6 @@ def test_intervals_follow_purpose_and_category():
         "w1/column/c1": timedelta(hours=12),
         "w1/board/b1": timedelta(hours=12),
         "w1/guide/g1": timedelta(days=7),
+        "w1/link/": timedelta(days=7),
         "a1/feed/": timedelta(hours=4),
     } == found

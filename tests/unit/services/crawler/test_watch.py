@@ -13,7 +13,7 @@ def keys(registry):
 
 def test_every_page_and_feed_is_watched():
     """Home page, columns, boards, guides and accounts, each under a name of its own."""
-    assert {"w1/home/", "w1/column/c1", "w1/board/b1", "w1/guide/g1", "a1/feed/"} == keys(a_registry())
+    assert {"w1/home/", "w1/column/c1", "w1/board/b1", "w1/guide/g1", "w1/link/", "a1/feed/"} == keys(a_registry())
 
 
 def test_a_closed_website_is_left_alone_with_all_its_pages():
