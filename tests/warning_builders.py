@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.notifier import policy
+from services.notifier.book import Book, Unit
 from services.notifier.concern import Closing, Concern
 from services.notifier.contact import MAIL, Contact
 from services.notifier.ledger import Change, Entry, Letter, Line, State
-from services.notifier.ports import Book, Unit
 from services.notifier.routing import Share, route
 from shared.contracts.target import Outcome, Result, TargetKind
 from shared.contracts.verdicts import (
