@@ -1,14 +1,21 @@
-"""`registry import`, `registry export`: whom the system watches."""
+"""`registry import`, `registry export`, `registry suggest`: whom the system watches."""
 
+import csv
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
+from rich.table import Table
 
 from console import command
 from console.session import Session
+from services.crawler.column_menu import Suggestion, suggestions
 from shared import clock
+from shared.contracts.collections import SITE_COLUMNS
+from shared.errors import BadInput
 from shared.registry.files import read_registry, write_registry
 from shared.registry.model import Registry
 from shared.registry.store import import_registry, load, preview
@@ -92,6 +99,65 @@ def export(
         return _told(session, loaded.registry, {"path": str(path), "version": loaded.version})
 
     command.run(session, work)
+
+
+@app.command("suggest")
+def suggest(
+    website: Annotated[str | None, typer.Option("--website", help="只看一个网站（编号）", show_default=False)] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="写成 CSV，表头同名录的“栏目”表，核对后可并入名录再导入", show_default=False),
+    ] = None,
+    home: command.Home = None,
+    as_json: command.Json = False,
+) -> None:
+    """列出网站上有、名录里没有的栏目：来自最近一次全站链接检查（visit --purpose link），供人核对，不会自动写入。
+
+    示例：  xunjian registry suggest --website site-1
+            xunjian registry suggest --out 栏目建议.csv
+    """
+    session = Session.of(home, as_json=as_json)
+
+    async def work(session: Session) -> int:
+        async with session.database() as database:
+            registry = (await load(database, as_of_date=clock.local(clock.now()).date())).registry
+            if website is not None and website not in registry.websites:
+                raise BadInput(f"名录中没有网站 {website}")
+            wanted = {"_id": website} if website else {}
+            seen = {row["_id"]: row["columns"] async for row in database[SITE_COLUMNS].find(wanted)}
+        found = suggestions(registry, seen)
+        if out is not None:
+            _write_suggestions(out, found)
+        return _suggested(session, found, looked_at=len(seen), out=out)
+
+    command.run(session, work)
+
+
+def _write_suggestions(path: Path, found: list[Suggestion]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("id", "website_id", "name", "url", "category", "level"))
+        writer.writerows((one.id, one.website_id, one.name, one.url, one.category.value, one.level) for one in found)
+
+
+def _suggested(session: Session, found: list[Suggestion], *, looked_at: int, out: Path | None) -> int:
+    if session.as_json:
+        columns = [asdict(one) for one in found]
+        session.print_json({"websites": looked_at, "columns": columns, "path": str(out) if out else None})
+        return command.OK
+    if not looked_at:
+        session.out.print("还没有做过全站链接检查：请先执行 xunjian visit --purpose link --wait")
+        return command.OK
+    if found and out is None:
+        table = Table("网站", "栏目", "类别", "依据", "网址")
+        for one in found:
+            seen = "栏目标签" if one.seen == "tags" else "首页导航"
+            table.add_row(*map(escape, (one.website_id, one.name, one.category.value, seen, one.url)))
+        session.out.print(table)
+    session.out.print(
+        f"{looked_at} 个网站，名录未收的栏目 {len(found)} 个" + (f"，已写入 {out}" if out else ""), markup=False
+    )
+    return command.OK
 
 
 def _told(session: Session, registry: Registry, facts: dict[str, Any]) -> int:

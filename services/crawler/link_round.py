@@ -156,7 +156,7 @@ class Round:
     def _note_column(self, url: str, read: LinkPage) -> None:
         name = is_column(read)
         if name and url != self.url and len(self.columns) < self.bounds.columns:
-            self.columns.setdefault(url, {"name": name[:60], "type": read.tags.get("ColumnType", "")[:60]})
+            self.columns[url] = {"name": name[:60], "type": read.tags.get("ColumnType", "")[:60], "by": "tags"}
 
     # -- the second asking -------------------------------------------------------------------------------------------
 

@@ -3,10 +3,11 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from services.crawler.column_menu import menu_of
 from services.crawler.errands import Course, Errands
 from services.crawler.fetch import Answer
 from services.crawler.link_check import Standing, standing_of
@@ -59,6 +60,8 @@ class Sight:
     elapsed_ms: int
     page: LinkPage
     article: dict[str, Any] | None
+    menu: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The columns its menus lead to; only of the home page."""
 
 
 ReadArticle = Callable[[Page, LinkPage, datetime], dict[str, Any] | None]
@@ -184,24 +187,26 @@ class Walker:
         final = answer.final_url
         if final != url and (not round_.is_own(final) or not round_.first_seen(final)):
             return []
+        home = url == round_.url
         try:
             if len(answer.body) > _LARGE:
-                sight = await asyncio.to_thread(self._sight, answer)
+                sight = await asyncio.to_thread(self._sight, answer, home=home)
             else:
-                sight = self._sight(answer)
+                sight = self._sight(answer, home=home)
         except Exception:  # whatever stands on the page, the other pages are read
             log.exception("link_page.reader_failed", url=final)
             return []
         if len(round_.alerts) < _MOST_ALERTS:
             round_.alerts += page_alerts(final, [sight.page.title])
         see(sight)
+        round_.columns |= sight.menu
         new = round_.read(url, final, sight.page)
         refresh = sight.page.refresh
         return new + (round_.also(refresh, url) if refresh else [])
 
-    def _sight(self, answer: Answer) -> Sight:
+    def _sight(self, answer: Answer, *, home: bool) -> Sight:
         page = Page(answer.body, answer.final_url, answer.header("content-type"))
         read = read_link_page(page)
         article = self._read_article(page, read, answer.started_at)
         took = round(answer.elapsed.total_seconds() * 1000)
-        return Sight(answer.final_url, answer.started_at, took, read, article)
+        return Sight(answer.final_url, answer.started_at, took, read, article, menu_of(page) if home else {})

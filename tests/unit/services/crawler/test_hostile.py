@@ -41,12 +41,12 @@ GIANTS = {
 def test_giant_and_deep_pages_are_bounded(html: str) -> None:
     """About a megabyte made to hurt is read, or given up, in seconds."""
     body = f"<html><head></head><body>{html}".encode()
-    started = time.perf_counter()
+    started = time.process_time()
 
     for purpose in (Purpose.ARTICLE, Purpose.COLUMN, Purpose.BOARD):
         read(body, url="http://a.gov.cn/x/", purpose=purpose)
 
-    assert time.perf_counter() - started < 3 * BOUND
+    assert time.process_time() - started < 3 * BOUND
 
 
 def test_no_more_links_than_can_be_checked() -> None:

@@ -103,7 +103,7 @@ def test_columns_that_name_themselves_are_noted():
     round_.read(f"{HOME}tz/", f"{HOME}tz/", a_page(f"{HOME}a", tags={"ColumnName": "通知", "ColumnType": "公告"}))
     round_.read(f"{HOME}a", f"{HOME}a", a_page(tags={"ColumnName": "通知", "ArticleTitle": "关于放假"}))
 
-    assert {f"{HOME}tz/": {"name": "通知", "type": "公告"}} == round_.columns
+    assert {f"{HOME}tz/": {"name": "通知", "type": "公告", "by": "tags"}} == round_.columns
 
 
 @pytest.mark.parametrize(
