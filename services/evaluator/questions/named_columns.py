@@ -53,8 +53,10 @@ def judge_columns(case: Case, numbers: ColumnNumbers) -> Judgement:
     return weighed(case, judged, numbers.window, numbers.warn_after)
 
 
-def weighed(case: Case, judged: list[Judged], window: Window, warn_after: Window) -> Judgement:
-    """What single columns make together, where each of them counts."""
+def weighed(
+    case: Case, judged: list[Judged], window: Window, warn_after: Window, *, late: str = "", kept: str = ""
+) -> Judgement:
+    """What single columns make together, where each of them counts; `late` and `kept` say so in other words."""
     stale = [one for one in judged if one.state is State.STALE]
     unseen = [one for one in judged if one.state is State.UNKNOWN]
     near = _nearest(case, judged, window, warn_after)
@@ -64,13 +66,13 @@ def weighed(case: Case, judged: list[Judged], window: Window, warn_after: Window
     if stale:
         names = listed([one.column.name for one in stale])
         since = min(filter(None, (one.updates.crosses_at for one in stale)), default=None)
-        answer = not_met(f"{names}超过{window}未更新", items=items, evidence=evidence, since=since)
+        answer = not_met(f"{names}{late or f'超过{window}未更新'}", items=items, evidence=evidence, since=since)
     elif unseen:
         reason = Counter(one.updates.reason or Reason.BLIND for one in unseen).most_common(1)[0][0]
         text = f"无法判定：{listed([one.column.name for one in unseen])}{reason.words}"
         answer = undetermined(reason, text, items=items, near=near, evidence=evidence)
     else:
-        answer = met(f"{len(judged)} 个栏目均在{window}内更新", near=near, evidence=evidence)
+        answer = met(f"{len(judged)} 个栏目均{kept or f'在{window}内更新'}", near=near, evidence=evidence)
     return changing(answer, *(one.updates.changes_at for one in judged), after=case.as_of)
 
 

@@ -36,7 +36,8 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
             judged.append(blank)
     if not judged:
         return not_applicable("没有其他有更新周期的栏目")
-    return weighed(case, judged, longest, numbers.warn_after)
+    late, kept = "空白或未按更新周期更新", "按更新周期更新"
+    return weighed(case, judged, longest, numbers.warn_after, late=late, kept=kept)
 
 
 INDICATOR = Indicator(
