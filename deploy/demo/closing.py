@@ -1,5 +1,6 @@
 """What the demo ends with: the table of verdicts, the mails that arrived, the report."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -18,7 +19,10 @@ from shared.contracts.verdicts import IndicatorKind, Verdict
 from shared.registry.schema import PLATFORMS
 
 _MARKS = {Outcome.NOT_MET: "✗", Outcome.UNDETERMINED: "?"}
-_LINES = 7
+_LINES = 12
+_TELLING = re.compile(r"[一二三四五六七八九]、|\d+\. |查见情况|当前情况|最新情况|责任单位")
+"""Of a mail: its sections, its points, and what was found."""
+
 _PLATFORMS = {account.id: PLATFORMS[account.platform][0] for account in ACCOUNTS}
 _OTHER_COLUMNS = 48
 """Cells that the table needs beside the reasons. These are folded by us: rich breaks at blanks, Chinese anywhere."""
@@ -68,9 +72,10 @@ def show_mails(screen: Screen, mails: list[Mail]) -> None:
 
 
 def _telling_lines(mail: Mail) -> Iterator[str]:
-    """The lines after the salutation."""
-    lines = (line.strip() for line in mail.text.splitlines())
-    return islice((line for line in lines if line), 1, None)
+    """The first sentence, and every heading with what was found below it: the lines that tell what it is about."""
+    lines = [line.strip() for line in mail.text.splitlines() if line.strip()]
+    yield from lines[1:2]
+    yield from (line for line in lines[2:] if _TELLING.match(line))
 
 
 def show_report(screen: Screen, folder: Path) -> None:
