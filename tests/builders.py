@@ -6,8 +6,9 @@ from functools import cache
 from typing import Any
 
 from services.evaluator.adapters.pack_files import read_packs
-from services.evaluator.dossier import Dossier, Observation, absorb_all
+from services.evaluator.dossier import Dossier, Observation
 from services.evaluator.evaluate import evaluate
+from services.evaluator.folding import absorb_all
 from services.evaluator.indicator import Case, Indicator, Judgement, Period
 from services.evaluator.indicators import INDICATORS, SCHEMA
 from services.evaluator.pack import parse_pack

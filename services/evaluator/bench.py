@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from services.evaluator.changes import changes
-from services.evaluator.dossier import Dossier, absorb_all
+from services.evaluator.dossier import Dossier
 from services.evaluator.evaluate import asked_of, evaluate
 from services.evaluator.fitting import fitting
+from services.evaluator.folding import absorb_all
 from services.evaluator.indicator import Case, Indicator, Period
 from services.evaluator.indicators import INDICATORS
 from services.evaluator.kept import KeptDossier

@@ -1,34 +1,22 @@
 """What is known about one target, folded from its observations in any order."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from services.evaluator.facts import slots
-from services.evaluator.facts.letter import letter_of
 from services.evaluator.facts.letters import Letters
-from services.evaluator.facts.look import NOTHING_SHOWN, Look, later
-from services.evaluator.facts.page import FUTURE_SLACK, Page
-from services.evaluator.facts.record import Record, RecordKey, kept_of, record_of
+from services.evaluator.facts.page import Page
+from services.evaluator.facts.record import Record, RecordKey
 from services.evaluator.facts.said import (
     ArticleKey,
     Said,
-    article_of,
-    elements_of,
-    latest,
-    links_of,
-    marks_of,
-    newest,
-    profile_of,
-    tags_of,
 )
-from services.evaluator.facts.sightings import KEPT_FOR
-from services.evaluator.facts.visits import FAILED, Visits, code_of
+from services.evaluator.facts.visits import Visits
 from shared.clock import local
-from shared.contracts.observations import Entry, Message, PageVisited, Post, PostListed, Recorded
-from shared.contracts.records import MessageExport, RecordKind
-from shared.contracts.target import LookOutcome, Purpose
+from shared.contracts.observations import PageVisited, PostListed, Recorded
+from shared.contracts.target import Purpose
 
 Observation = PageVisited | PostListed | Recorded
 """Everything a dossier is folded from."""
@@ -46,9 +34,8 @@ with the next look at its page, and until then what is asked of it is undetermin
 HOME = "home"
 FEED = "feed"
 
-_START = datetime(2015, 1, 1, tzinfo=UTC)
-_UNREAD = "unreadable"
-_NO_PAGE = Page()
+START = datetime(2015, 1, 1, tzinfo=UTC)
+"""Before everything that is watched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +47,7 @@ class Dossier:
     """
 
     target_id: str
-    seen_until: datetime = _START
+    seen_until: datetime = START
     """The latest moment anything was observed or recorded."""
     pages: Mapping[str, Page] = field(default_factory=dict)
     """By key: `home`, `feed`, `column:<id>`, `board:<id>` …"""
@@ -130,249 +117,3 @@ def guide_key(page_id: str) -> str:
 def links_key(key: str) -> str:
     """Where the dead links that were found from a page are kept."""
     return f"links:{key}"
-
-
-def with_visits(visits: Visits, events: Iterable[tuple[str, Observation]]) -> Visits:
-    """The visits with those among more events: none is forgotten."""
-    draft = _Draft(Dossier(""))
-    for event_id, event in events:
-        if isinstance(event, PageVisited) and event.purpose in {Purpose.HOME, Purpose.PROBE}:
-            draft.visit(_base(event_id, event), event)
-    return visits.join(*draft.visited) if draft.visited[0] else visits
-
-
-def absorb(dossier: Dossier, event_id: str, event: Observation) -> Dossier:
-    """The dossier with one more event; the same one if it knew it already."""
-    return absorb_all(dossier, [(event_id, event)])
-
-
-def absorb_all(dossier: Dossier, events: Iterable[tuple[str, Observation]]) -> Dossier:
-    """The dossier with more events; their order, grouping and repetition make no difference."""
-    draft = _Draft(dossier)
-    for event_id, event in events:
-        draft.add(event_id, event)
-    return draft.finished()
-
-
-class _Draft:
-    """A dossier while a batch is folded into it."""
-
-    def __init__(self, dossier: Dossier) -> None:
-        self._dossier = dossier
-        self._seen_until = dossier.seen_until
-        self._pages = dict(dossier.pages)
-        self._letters = dossier.letters
-        self._records = dict(dossier.records)
-        self._visits: list[tuple[datetime, int]] = []
-        self._failures: list[Look] = []
-        self._articles = dict(dossier.articles)
-
-    def add(self, event_id: str, event: Observation) -> None:
-        self._seen_until = max(self._seen_until, event.occurred_at)
-        match event:
-            case PageVisited():
-                self._add_page(event_id, event)
-            case PostListed():
-                self._add_feed(event_id, event)
-            case Recorded(kind=RecordKind.EXPORT):
-                self._add_export(event_id, event)
-            case Recorded():
-                record = record_of(event_id, event)
-                known = self._records.get(record.key)
-                self._records[record.key] = record.join(known) if known else record
-
-    def _add_page(self, event_id: str, event: PageVisited) -> None:
-        base = _base(event_id, event)
-        match event.purpose:
-            case Purpose.HOME | Purpose.PROBE:
-                self.visit(base, event)
-                if event.purpose is Purpose.HOME:
-                    self._look(HOME, base, event.entries, _unread_because(event))
-            case Purpose.COLUMN if event.page_id:
-                self._look(column_key(event.page_id), base, event.entries, _unread_because(event))
-            case Purpose.BOARD if event.page_id:
-                self._board(event.page_id, base, event)
-            case Purpose.GUIDE if event.page_id:
-                self._guide(guide_key(event.page_id), base, event)
-            case Purpose.ARTICLE if event.article and base.reason is None:
-                key, facts = article_of(event.article, event.marks, url=event.url, seen_at=base.at)
-                self._articles[key] = latest(self._articles.get(key), _said(base, facts)) or _said(base, facts)
-            case _:
-                pass
-        self._add_said(base, event)
-
-    def _add_said(self, base: Look, event: PageVisited) -> None:
-        """What the page says of itself, unless it was not understood: a footer nobody could read lacks nothing."""
-        if base.reason is not None:
-            return
-        if event.marks and "unread" not in event.marks:
-            if event.purpose is Purpose.HOME:
-                self._say(HOME, _said(base, marks_of(event.marks)))
-            elif event.purpose is Purpose.COLUMN and event.page_id:
-                self._say(column_key(event.page_id), _said(base, tags_of(event.marks)))
-        if event.links:
-            home = event.url if event.purpose is not Purpose.COLUMN else ""
-            key = f"{event.purpose.value}:{event.page_id}" if event.page_id else HOME
-            self._say(links_key(key), _said(base, links_of(event.links, home)))
-
-    def _add_feed(self, event_id: str, event: PostListed) -> None:
-        base = _base(event_id, event)
-        self._look(FEED, base, event.posts)
-        if base.reason is not None:
-            return
-        if event.profile or event.marks:
-            self._say(FEED, _said(base, profile_of(event)))
-        if event.links:
-            self._say(links_key(FEED), _said(base, links_of(event.links, event.url or "")))
-        own = [post for post in event.posts if post.original is not None]
-        if own:
-            published = (post.published_at for post in own if post.original)
-            page = self._pages[FEED].join_originals(filter(None, published), base.at)
-            self._pages[FEED] = page
-
-    def _guide(self, key: str, base: Look, event: PageVisited) -> None:
-        page = self._pages.get(key, Page())
-        if event.guide is None or base.reason is not None:
-            self._pages[key] = page.join_bad(replace(base, reason=base.reason or _unread_because(event)))
-            return
-        self._pages[key] = replace(page, good=later(page.good, base)).join_said(_said(base, elements_of(event.guide)))
-
-    def _say(self, key: str, said: Said) -> None:
-        self._pages[key] = self._pages.get(key, Page()).join_said(said)
-
-    @property
-    def visited(self) -> tuple[list[tuple[datetime, int]], list[Look]]:
-        """The visits so far, and the latest of them that failed."""
-        return self._visits, self._failures
-
-    def visit(self, base: Look, event: PageVisited) -> None:
-        if event.outcome is LookOutcome.OK:
-            self._visits.append((base.at, code_of(event.elapsed_ms)))
-        elif event.outcome is LookOutcome.FAILED:
-            self._visits.append((base.at, FAILED))
-            self._failures.append(base)
-
-    def _add_export(self, event_id: str, event: Recorded) -> None:
-        """What the owner of a board handed over is a look at the board."""
-        export = MessageExport.model_validate(event.fields)
-        since = _START if export.whole else export.complete_since
-        base = Look(at=export.exported_at, event_id=event_id, complete_since=since)
-        self._letters_seen(export.board_id, base, export.messages, "")
-
-    def _board(self, board_id: str, base: Look, event: PageVisited) -> None:
-        self._letters_seen(board_id, base, event.messages if base.reason is None else None, _unread_because(event))
-
-    def _letters_seen(self, board_id: str, base: Look, letters: tuple[Message, ...] | None, unread: str) -> None:
-        entries = None if letters is None else [Entry(title=m.title, published_at=m.asked_at) for m in letters]
-        self._look(board_key(board_id), base, entries, unread)
-        if letters:
-            seen = (letter_of(m, board_id=board_id, seen_at=base.at, event_id=base.event_id) for m in letters)
-            self._letters = self._letters.join(seen)
-
-    def _look(self, key: str, base: Look, entries: Iterable[Entry | Post] | None, unread: str = _UNREAD) -> None:
-        page = self._pages.get(key, Page())
-        if base.reason is not None:
-            self._pages[key] = page.join_bad(base)
-        elif entries is None:
-            # The server answered, but no list was read: that is our blindness, not an empty list.
-            self._pages[key] = page.join_bad(replace(base, reason=unread))
-        else:
-            self._pages[key] = _with_list(page, base, list(entries))
-
-    def finished(self) -> Dossier:
-        known = self._dossier
-        grown = replace(
-            known,
-            seen_until=self._seen_until,
-            pages=self._pages,
-            letters=self._letters,
-            records=self._records if self._records != known.records else known.records,
-            articles=newest(self._articles),
-            visits=known.visits.join(self._visits, self._failures) if self._visits else known.visits,
-        )
-        return _pruned(grown, known)
-
-
-def _pruned(dossier: Dossier, known: Dossier) -> Dossier:
-    """Without what is too old. Within one day only what changed is looked at again: the rest was pruned already."""
-    floor = dossier.history_floor
-    start = slots.start_of(slots.first_slot(floor))
-    aged = floor != known.history_floor
-    pages = {
-        key: page.since(floor) if aged or page is not known.pages.get(key) else page
-        for key, page in dossier.pages.items()
-    }
-    return replace(
-        dossier,
-        pages={key: page for key, page in pages.items() if page != _NO_PAGE},
-        visits=dossier.visits
-        if dossier.visits is known.visits and not aged
-        else dossier.visits.since(dossier.visits_floor),
-        letters=dossier.letters if dossier.letters is known.letters and not aged else dossier.letters.since(start),
-        records=dossier.records if dossier.records is known.records and not aged else kept_of(dossier.records, start),
-        articles={key: said for key, said in dossier.articles.items() if key[0] >= floor.isoformat()},
-    )
-
-
-def _base(event_id: str, event: PageVisited | PostListed) -> Look:
-    ok = event.outcome is LookOutcome.OK
-    return Look(
-        at=event.observed_at,
-        event_id=event_id,
-        reason=None if ok else event.reason,
-        failed=event.outcome is LookOutcome.FAILED,
-        url=event.url or "",
-        complete_since=_reach(event) if ok else None,
-        shown=NOTHING_SHOWN,
-        evidence_id=event.evidence_id,
-    )
-
-
-def _reach(event: PageVisited | PostListed) -> datetime | None:
-    """Since when the list shows everything: since ever, if it was read to its end."""
-    return _START if isinstance(event, PageVisited) and event.whole_list else event.complete_since
-
-
-def _unread_because(event: PageVisited) -> str:
-    """Why a page that answered gave no list, if the crawler says so."""
-    told = event.marks.get("unread")
-    return told if isinstance(told, str) and told else event.reason or _UNREAD
-
-
-def _with_list(page: Page, base: Look, entries: list[Entry | Post]) -> Page:
-    """The page with one more look at its list."""
-    look, published = _read_list(base, entries)
-    page = page.join_good(look, published)
-    recent = base.at - KEPT_FOR
-    horizon = base.at + FUTURE_SLACK
-    dated = [(_name(entry), entry.published_at) for entry in entries if entry.published_at]
-    lines = [(name, at) for name, at in dated if recent <= at <= horizon]
-    if lines:
-        page = page.join_lines(lines, base.at)
-    ahead = [entry for entry in entries if entry.published_at and entry.published_at > horizon]
-    return page.join_ahead(_with_newest(replace(base, shown=len(ahead)), ahead)) if ahead else page
-
-
-def _name(entry: Entry | Post) -> str:
-    return entry.url or (entry.id if isinstance(entry, Post) else "") or entry.title
-
-
-def _said(base: Look, facts: Mapping[str, Any]) -> Said:
-    return Said(at=base.at, event_id=base.event_id, url=base.url, evidence_id=base.evidence_id, facts=facts)
-
-
-def _with_newest(look: Look, dated: list[Entry | Post]) -> Look:
-    newest_one = max(dated, key=lambda entry: (entry.published_at, entry.title, entry.url))
-    return replace(
-        look, newest_at=newest_one.published_at, newest_title=newest_one.title[:80], newest_url=newest_one.url
-    )
-
-
-def _read_list(base: Look, entries: list[Entry | Post]) -> tuple[Look, list[datetime]]:
-    """The look with what its list showed, and the dates on it that can be true."""
-    horizon = base.at + FUTURE_SLACK
-    dated = [entry for entry in entries if entry.published_at and entry.published_at <= horizon]
-    look = replace(base, shown=len(entries), dated=len(dated))
-    if dated:
-        look = _with_newest(look, dated)
-    return look, [entry.published_at for entry in dated if entry.published_at]

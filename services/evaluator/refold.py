@@ -8,9 +8,10 @@ from typing import NamedTuple, Protocol
 
 from services.evaluator.assessment import assess, judged_at
 from services.evaluator.bench import Bench
-from services.evaluator.dossier import Dossier, absorb_all, with_visits
+from services.evaluator.dossier import Dossier
 from services.evaluator.evaluate import evaluate
 from services.evaluator.facts.visits import Visits
+from services.evaluator.folding import absorb_all, with_visits
 from services.evaluator.indicator import Case, Period
 from services.evaluator.ports import Assessments, Observations, Seen
 from services.evaluator.tally import Tally, tally_of

@@ -9,7 +9,8 @@ from bson.codec_options import CodecOptions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.evaluator.dossier import HISTORY_DAYS, HOME, Dossier, Observation, absorb, absorb_all, column_key
+from services.evaluator.dossier import HISTORY_DAYS, HOME, Dossier, Observation, column_key
+from services.evaluator.folding import absorb, absorb_all
 from shared.contracts.observations import (
     BrokenLink,
     Entry,

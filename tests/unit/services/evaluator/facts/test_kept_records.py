@@ -5,8 +5,9 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.evaluator.dossier import Dossier, absorb_all
+from services.evaluator.dossier import Dossier
 from services.evaluator.facts import record
+from services.evaluator.folding import absorb_all
 from tests.builders import NOW, a_board_look, a_letter, a_record, days_ago
 
 EVENTS = [

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.evaluator.dossier import with_visits
 from services.evaluator.facts.visits import Visits
+from services.evaluator.folding import with_visits
 from services.evaluator.indicators.website.veto.unreachable import INDICATOR
 from services.evaluator.reason import Reason
 from services.evaluator.window import midnight
