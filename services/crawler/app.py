@@ -16,8 +16,10 @@ from services.crawler.adapters.mongo_rounds import MongoRounds
 from services.crawler.adapters.mongo_slots import MongoSlots
 from services.crawler.adapters.quick_fetch import QuickFetcher
 from services.crawler.adapters.registry_pages import CurrentPages
+from services.crawler.adapters.six import SixProbe
 from services.crawler.article_facts import read_article_on_the_way
 from services.crawler.fetch import Answer
+from services.crawler.home_looker import HomeLooker
 from services.crawler.link_round import Bounds
 from services.crawler.link_visit import LinkVisitor, Lookers, Strides
 from services.crawler.link_walk import Walker
@@ -95,7 +97,7 @@ async def build(
     web = _web(settings, fetcher, hosts)
     links = LinkVisitor(_walker(web, own_network), rounds, strides=strides_of(settings), clock=now)
     worker = Worker(
-        Lookers(_visitor(settings, web, memory), links),
+        Lookers(_home_looker(settings, _visitor(settings, web, memory), web, memory), links),
         stores=Stores(registries=pages, journal=journal, slots=slots, evidence=evidence),
         publisher=bus,
         network=own_network,
@@ -134,6 +136,17 @@ def strides_of(settings: CrawlerSettings) -> Strides:
         bounds=bounds,
         step=timedelta(seconds=min(settings.crawler_link_step, settings.crawler_visit_timeout / 2)),
         recheck=timedelta(seconds=settings.crawler_link_recheck),
+    )
+
+
+def _home_looker(settings: CrawlerSettings, visitor: Visitor, web: PoliteWeb, memory: MongoMemory) -> HomeLooker:
+    return HomeLooker(
+        visitor,
+        web,
+        memory,
+        reachable=SixProbe(allow_private=settings.crawler_allow_private),
+        compare_after=timedelta(seconds=settings.crawler_compare_after),
+        clock=now,
     )
 
 

@@ -15,11 +15,12 @@ from services.crawler.collectors.columns import Status, read_column
 from services.crawler.collectors.guide import read_guide
 from services.crawler.collectors.homepage import read_homepage
 from services.crawler.collectors.identity import read_marks
-from services.crawler.collectors.links import read_links
+from services.crawler.collectors.links import Linked, read_links
 from services.crawler.collectors.posts import read_posts
 from services.crawler.emptiness import Emptiness, emptiness_of
 from services.crawler.page import Page
 from services.crawler.records import Record
+from services.crawler.suspicions import Alert, link_alerts, page_alerts
 from services.crawler.witness import Certainty
 from shared.contracts.observations import Entry
 from shared.contracts.target import LookOutcome, Purpose
@@ -61,7 +62,16 @@ def read(
     if purpose in _REACHED:
         return replace(found, links=read_links(page))
     notes = (*found.notes, *(("页面过长，只读取了前一部分",) if page.truncated or not page.outline.complete else ()))
-    return replace(found, marks=read_marks(page), links=read_links(page), notes=notes)
+    links, marks = read_links(page), read_marks(page)
+    if purpose is Purpose.HOME and (alerts := _alerts(page, links)):
+        marks["alerts"] = alerts
+    return replace(found, marks=marks, links=links, notes=notes)
+
+
+def _alerts(page: Page, links: tuple[Linked, ...]) -> list[Alert]:
+    """Signs in the words of the page itself that it is not its owner's any more."""
+    said = [page.title, *page.metas.get("description", ()), *page.metas.get("keywords", ())]
+    return page_alerts(page.url, said) + link_alerts((link.url, link.text) for link in links if not link.internal)
 
 
 def read_data(body: bytes, *, url: str = "", purpose: Purpose | None = None, **how: Any) -> dict[str, Any]:

@@ -66,6 +66,8 @@ class CrawlerSettings(settings.Settings):
     crawler_link_recheck: float = Field(default=300.0, ge=0)
     """A link that seemed dead is asked for a second time after this, before it counts."""
 
+    crawler_compare_after: float = Field(default=24 * 3600.0, ge=0)
+    """A home page is also asked for as somebody from a search engine would, and over IPv6, this often; 0: never."""
     crawler_retry_delay: float = Field(default=60.0, ge=0)
     """A failed visit is repeated once after this, before it counts."""
     crawler_full_after: float = Field(default=24 * 3600.0, ge=0)

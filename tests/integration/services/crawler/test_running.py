@@ -59,6 +59,7 @@ class World:
 
     def settings(self, **fields) -> CrawlerSettings:
         quick = {"crawler_retry_delay": 0.3, "crawler_tick": 0.1, "crawler_host_interval": 0.0, "crawler_lease": 2.0}
+        quick["crawler_compare_after"] = 0.0
         known = {"home": self.home, "crawler_allow_private": True, "crawler_references": "", "crawler_timeout": 5.0}
         return CrawlerSettings(**{**known, **quick, **fields})
 

@@ -110,3 +110,12 @@ def test_a_file_that_is_no_page_is_reached_but_not_read() -> None:
 def test_the_purpose_is_guessed_where_nobody_says(body: str, purpose: Purpose) -> None:
     """For `xunjian read` without --purpose."""
     assert guess_purpose(body.encode(), URL) is purpose
+
+
+def test_a_home_page_that_advertises_gambling_raises_alerts():
+    """In what it says of itself, and in links that leave it; on other pages nobody asks."""
+    body = '<title>百家乐在线</title><p><a href="http://x.example/">澳门金沙</a></p>'.encode()
+    marks = read(body, url="http://a.gov.cn/", purpose=Purpose.HOME).marks
+
+    assert ["words", "link"] == [alert["what"] for alert in marks["alerts"]]
+    assert "alerts" not in read(body, url="http://a.gov.cn/", purpose=Purpose.COLUMN).marks

@@ -1,0 +1,124 @@
+"""What a visit to a home page says of the website itself."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from services.crawler.facts import Facts
+from services.crawler.home_looker import HomeLooker
+from services.crawler.outcome import OK, Verdict
+from services.crawler.politeness import Busy
+from services.crawler.sighting import Sighting
+from shared.contracts.target import LookOutcome
+from tests.crawler_builders import NOW, Clock, a_watch, an_answer
+from tests.fakes.crawler_stores import FakeMemory
+
+MARKS = {"site_code": "3300000001", "icp": "浙ICP备12345678号-1"}
+OTHERS = {"site_code": "4400000009", "icp": "粤ICP备87654321号"}
+GAMBLING = an_answer("<title>百家乐</title>".encode())
+
+
+class World:
+    """A website that shows what the test says, to us and to others."""
+
+    def __init__(self, other=None, **marks):
+        self.clock, self.memory = Clock(), FakeMemory()
+        self.marks, self.other, self.asked = marks or MARKS, other or an_answer(b"<title>a</title>"), []
+        self.sighting = Sighting(verdict=OK, observed_at=NOW, status=200, answers=(an_answer(b"<title>a</title>"),))
+
+    @property
+    def visit_of_pages(self):
+        return replace(self.sighting, facts=Facts(marks=self.marks))
+
+    async def get(self, url, *, headers=None, **_):
+        self.asked.append(headers)
+        if isinstance(self.other, Exception):
+            raise self.other
+        return replace(self.other, url=url)
+
+    async def alerts(self):
+        return [alert["what"] for alert in (await self.seen()).facts.marks.get("alerts", [])]
+
+    async def seen(self):
+        pages = self
+
+        class Pages:
+            async def visit(self, _watch):
+                return pages.visit_of_pages
+
+        async def reachable(_url):
+            return {"address": True}
+
+        looker = HomeLooker(
+            Pages(), self, self.memory, reachable=reachable, compare_after=timedelta(days=1), clock=self.clock
+        )
+        return await looker.visit(a_watch())
+
+
+async def test_an_ordinary_website_raises_no_alert():
+    """It says under which name it runs, whether it is encrypted, and how IPv6 stands."""
+    marks = (await World().seen()).facts.marks
+
+    assert {**MARKS, "gov_cn": True, "https": False, "ipv6": {"address": True}} == marks
+
+
+async def test_marks_that_become_anothers_are_doubted_for_a_month():
+    """Visit after visit, not only once; then they are the website's own."""
+    world = World()
+    await world.seen()
+    world.marks = OTHERS
+    assert ["marks"] == await world.alerts()
+    world.clock.pass_(days=20)
+    assert ["marks"] == await world.alerts()
+    world.clock.pass_(days=20)
+    assert [] == await world.alerts()
+    assert [] == await world.alerts()
+
+
+async def test_marks_that_come_back_end_the_doubt():
+    """It was broken into, and mended."""
+    world = World()
+    await world.seen()
+    world.marks = OTHERS
+    await world.seen()
+    world.marks = MARKS
+
+    assert [] == await world.alerts()
+
+
+async def test_a_website_that_shows_readers_something_else_is_an_alert_with_its_proof():
+    """Asked once a day as somebody from a search engine; what was found then stands until the next time."""
+    world = World(other=GAMBLING)
+    first = await world.seen()
+    assert 2 == len(first.answers)
+    assert ["cloaking"] == await world.alerts()
+    assert 1 == len(world.asked)
+    assert "baidu" in world.asked[0]["Referer"]
+
+    world.clock.pass_(days=1)
+    world.other = an_answer(b"<title>a</title>")
+    assert [] == await world.alerts()
+
+
+@pytest.mark.parametrize("other", [Busy("full"), an_answer(b"no", 403)], ids=["busy", "blocked"])
+async def test_a_comparison_that_cannot_be_made_says_nothing(other):
+    """The visit itself is as good as before."""
+    assert [] == await World(other=other).alerts()
+
+
+async def test_leading_to_a_foreign_host_is_an_alert():
+    """The page may look like anything there."""
+    world = World()
+    world.sighting = replace(world.sighting, answers=(an_answer(final_url="http://bet.example.com/"),))
+
+    assert ["redirect"] == await world.alerts()
+
+
+async def test_other_visits_are_left_as_they_are():
+    """A column says nothing of the website, and a page that was not seen says nothing at all."""
+    world = World()
+    world.sighting = replace(world.sighting, verdict=Verdict(LookOutcome.FAILED, "http_500"))
+
+    assert MARKS == (await world.seen()).facts.marks
+    assert [] == world.asked
