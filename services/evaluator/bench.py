@@ -12,7 +12,7 @@ from services.evaluator.dossier import Dossier
 from services.evaluator.evaluate import asked_of, evaluate
 from services.evaluator.fitting import fitting
 from services.evaluator.folding import absorb_all
-from services.evaluator.indicator import Case, Indicator, Period
+from services.evaluator.indicator import Case, Decides, Indicator, Period
 from services.evaluator.indicators import INDICATORS
 from services.evaluator.kept import KeptDossier
 from services.evaluator.manual import next_boundary
@@ -95,7 +95,9 @@ class Bench:
         """Ask all indicators of the case. Returns the earliest moment at which one of them changes by itself."""
         asked = self._asked.get(case.subject.id)
         if asked is None:
-            asked = self._asked[case.subject.id] = tuple(asked_of(case, self._remembering))
+            # What people enter is put into words whenever they enter it: no need to ask again meanwhile.
+            found = asked_of(case, self._remembering)
+            asked = self._asked[case.subject.id] = tuple(one for one in found if one.decides is not Decides.LEDGER)
         moments = (one.judged(case).changes_at for one in asked)
         return min(filter(None, moments), default=None)
 

@@ -72,9 +72,21 @@ def _judged(indicator: Indicator[Any], case: Case) -> Judgement:
 def _told(indicator: Indicator[Any], judgement: Judgement, case: Case) -> Finding | None:
     """The finding as people left it; None where there is nothing to tell."""
     section = case.rules.sections[indicator.id].of(case.subject)
+    if not case.dossier.records and _is_silent(judgement, indicator, section):
+        return None
     finding = with_manual(_finding(indicator, judgement, section, case), case, section)
     finding = reviewed(finding, case.dossier.records, case.as_of, step=section.step)
     return _capped(finding, section) if _is_told(finding, indicator, section) else None
+
+
+def _is_silent(judgement: Judgement, indicator: Indicator[Any], section: Section) -> bool:
+    """Whether there is nothing to tell, seen before it is put into words: as `_is_told`, where people said nothing."""
+    kind = section.kind or indicator.kind
+    if kind is IndicatorKind.BONUS:
+        return judgement.outcome is not Outcome.MET or not judgement.points
+    if judgement.outcome is Outcome.NOT_MET:
+        return False
+    return judgement.reason is Reason.NOT_ENTERED or kind is IndicatorKind.INFO or _needs_person(indicator, section)
 
 
 def _is_told(finding: Finding, indicator: Indicator[Any], section: Section) -> bool:
