@@ -44,8 +44,12 @@ class Standing:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All that was found, in the order of the pack; nothing for one that was not drawn."""
-        return self.assessment.verdict.findings if self.planned and self.assessment else ()
+        """All that was found, in the order of the pack; nothing for one that was not drawn.
+
+        A fault that waits for a person, or that a person has dismissed, is none that a report may tell.
+        """
+        found = self.assessment.verdict.findings if self.planned and self.assessment else ()
+        return tuple(finding for finding in found if finding.outcome is not Outcome.NOT_MET or finding.counts)
 
     def found(self, outcome: Outcome) -> tuple[Finding, ...]:
         """The findings of one outcome."""

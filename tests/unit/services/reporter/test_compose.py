@@ -298,3 +298,17 @@ def test_months_are_listed_for_accounts_judged_by_month():
     assert [("a1", {"2023-08": "合格", "2023-09": "不合格"})] == [
         (each.account_id, each.months) for each in report.monthly
     ]
+
+
+@pytest.mark.parametrize(
+    ("review", "told"),
+    [(None, True), ("confirmed", True), ("upheld", True), ("pending", False), ("dismissed", False)],
+)
+def test_only_automatic_and_confirmed_faults_are_told(review, told):
+    """What waits for a person, or was dismissed, accuses nobody."""
+    site = a_website()
+    judged = an_assessment(site, Result.QUALIFIED, a_finding(kind=IndicatorKind.INFO, review=review))
+
+    report = compose(a_material((site,), (judged,)))
+
+    assert told is bool(report.problems)
