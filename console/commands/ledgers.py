@@ -13,7 +13,7 @@ from console.ledger.reading import entries_of
 from console.ledger.schema import Known, sheets
 from console.ledger.writing import pages
 from console.session import Session
-from services.evaluator.indicators import INDICATORS
+from services.evaluator.indicators import EVERY
 from shared import clock
 from shared.registry.files import language_of, read_tables, write_tables
 from shared.registry.store import load
@@ -91,7 +91,7 @@ def export(
 
 def known() -> Known:
     """The indicators a ledger may name."""
-    return Known({indicator.id: (indicator.title,) for indicator in INDICATORS})
+    return Known({indicator.id: (indicator.title,) for indicator in EVERY})
 
 
 def user() -> str:

@@ -11,7 +11,7 @@ from console.commands.trying import try_
 from console.moments import moment
 from console.session import Session
 from services.evaluator.adapters.pack_files import read_packs
-from services.evaluator.indicators import INDICATORS, SCHEMA
+from services.evaluator.indicators import EVERY, SCHEMA
 from services.evaluator.pack import Pack
 from services.evaluator.rulebook import Rules, check_pack, resolve
 from shared import clock
@@ -127,7 +127,7 @@ def _rules(rules: Rules) -> dict[str, Any]:
                 "limit": rules.limits[one.id],
                 "provenance": rules.provenances[one.id].value,
             }
-            for one in INDICATORS
+            for one in EVERY
             if one.id in rules.sections and rules.sections[one.id].on
         ],
         "numbers": {
@@ -143,7 +143,7 @@ def _print_rules(session: Session, rules: Rules) -> None:
     table = Table()
     for heading in ("指标", "名称", "现行规定", "出处"):
         table.add_column(heading, overflow="fold")
-    for one in INDICATORS:
+    for one in EVERY:
         if one.id in rules.sections and rules.sections[one.id].on:
             provenance = _PROVENANCE.get(rules.provenances[one.id].value, "")
             table.add_row(one.id, one.title, rules.limits[one.id], provenance)
