@@ -1,7 +1,7 @@
 """What the indicators said of a target a moment ago, kept so that a judgement asks only those it can have changed."""
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, cast
 
@@ -28,15 +28,13 @@ class Remembered:
     as_of: datetime
     until: datetime
     """From this moment on it may be another, though nothing was observed."""
-    parts: Mapping[Part, Any]
-    """Every part of the dossier that was read, as it was then."""
+    parts: frozenset[Part]
+    """Every part of the dossier that was read."""
     news: list[Any]
 
-    def holds(self, dossier: Dossier, as_of: datetime) -> bool:
-        """Whether the same question would be answered the same now."""
-        return self.as_of <= as_of < self.until and all(
-            _same(_part(dossier, part), then) for part, then in self.parts.items()
-        )
+    def holds(self, changed: frozenset[Part], as_of: datetime) -> bool:
+        """Whether the same question would be answered the same, when these parts are others now."""
+        return self.as_of <= as_of < self.until and self.parts.isdisjoint(changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,8 @@ class Memo:
     answers: Mapping[Hashable, "Answered"] = field(default_factory=dict)
     records: Mapping[RecordKey, Record] = field(default_factory=dict)
     """What people had entered then: anything new of it is put into words at once."""
+    dossier: Dossier | None = None
+    """What everything here rests on."""
 
 
 class Answered(NamedTuple):
@@ -69,7 +69,8 @@ class Reading:
     def __init__(self, dossier: Dossier, memo: Memo, as_of: datetime) -> None:
         self.dossier = dossier
         self._memo = memo
-        self._parts: dict[Part, Any] = {}
+        self._parts: set[Part] = set()
+        self._changed = _changed(memo.dossier, dossier)
         self._said: dict[str, Remembered] = {}
         self._answers: dict[Hashable, Answered] = {}
         self.as_of = as_of
@@ -84,20 +85,22 @@ class Reading:
     def page(self, key: str) -> Page | None:
         """The facts on one page, if anything is known."""
         page = self.dossier.page(key)
-        self._parts["page", key] = page
+        self._parts.add(("page", key))
         return page
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self.dossier, name)
-        self._parts["field", name] = value
+        self._parts.add(("field", name) if name in _FIELDS else _ANY)
         return value
 
-    def judged(self, indicator: Indicator[Any], case: Case, numbers: Any) -> Judgement:
+    def judged(self, indicator: Indicator[Any], case: Case) -> Judgement:
         """The indicator's judgement, from the memo where that still holds."""
-        known = self._said.get(indicator.id) or self._memo.said.get(indicator.id)
-        if known is None or not known.holds(self.dossier, case.as_of):
-            known = self._ask(indicator, case, numbers, known)
-        self._said[indicator.id] = known
+        known = self._said.get(indicator.id)
+        if known is None:
+            known = self._memo.said.get(indicator.id)
+            if known is None or not known.holds(self._changed, case.as_of):
+                known = self._ask(indicator, case, known)
+            self._said[indicator.id] = known
         return known.judgement
 
     def recall(self, asked: Hashable, page: Page | None, make: Callable[[], Answer]) -> Answer:
@@ -118,26 +121,35 @@ class Reading:
             said=self._said,
             answers={**self._memo.answers, **self._answers},
             records=self.dossier.records,
+            dossier=self.dossier,
         )
 
-    def _ask(self, indicator: Indicator[Any], case: Case, numbers: Any, known: Remembered | None) -> Remembered:
-        self._parts = {}
-        judgement = indicator.judge(case, numbers)
+    def _ask(self, indicator: Indicator[Any], case: Case, known: Remembered | None) -> Remembered:
+        self._parts = set()
+        judgement = indicator.judged(case)
         news = news_of(cast("Finding", judgement))
         self.is_news |= known is None or news != known.news
         until = case.as_of + LONGEST
         if judgement.changes_at:
             until = min(until, judgement.changes_at)
-        return Remembered(judgement, case.as_of, until, self._parts, news)
+        return Remembered(judgement, case.as_of, until, frozenset(self._parts), news)
 
 
-def remembering(indicator: Indicator[Any]) -> Indicator[Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembering(Indicator[Any]):
+    """An indicator that is asked through the reading of the case's dossier."""
+
+    asked: Indicator[Any]
+
+    def judged(self, case: Case) -> Judgement:
+        """The answer under the numbers in force, from the memo where that still holds."""
+        return cast("Reading", case.dossier).judged(self.asked, case)
+
+
+def remembering(indicator: Indicator[Any]) -> Remembering:
     """The indicator, asked through the reading of the case's dossier."""
-
-    def judge(case: Case, numbers: Any) -> Judgement:
-        return cast("Reading", case.dossier).judged(indicator, case, numbers)
-
-    return replace(indicator, judge=judge)
+    known = {one.name: getattr(indicator, one.name) for one in fields(indicator)}
+    return Remembering(**known, asked=indicator)
 
 
 def reading(case: Case, memo: Memo) -> tuple[Case, Reading]:
@@ -146,11 +158,21 @@ def reading(case: Case, memo: Memo) -> tuple[Case, Reading]:
     return replace(case, dossier=cast("Dossier", read), recall=read.recall), read
 
 
-def _part(dossier: Dossier, part: Part) -> Any:
-    kind, name = part
-    return dossier.page(name) if kind == "page" else getattr(dossier, name)
+def _changed(then: Dossier | None, now: Dossier) -> frozenset[Part]:
+    """The parts that are others now: facts are never changed in place, so the same object is the same fact."""
+    if then is None or then is now:
+        return frozenset()
+    pages = (("page", key) for key in {*then.pages, *now.pages} if then.pages.get(key) is not now.pages.get(key))
+    others = (("field", name) for name in _FIELDS if not _same(getattr(now, name), getattr(then, name)))
+    return frozenset((*pages, *others, _ANY))
+
+
+_ANY: Part = ("any", "")
+"""Stands for whatever is made of several parts: it is another whenever anything is."""
+
+_FIELDS = frozenset(one.name for one in fields(Dossier))
 
 
 def _same(now: Any, then: Any) -> bool:
-    """Facts are never changed in place, so the same object is the same fact; some are equal without being the same."""
+    """Some facts are equal without being the same."""
     return now is then or (isinstance(now, dict | datetime) and bool(now == then))
