@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from services.crawler import handlers, network, reading
+from services.crawler.account_looker import AccountLooker
 from services.crawler.adapters.evidence_files import EvidenceFiles
 from services.crawler.adapters.http_fetch import Limits
 from services.crawler.adapters.mongo_hosts import MongoHosts
@@ -97,7 +98,7 @@ async def build(
     web = _web(settings, fetcher, hosts)
     links = LinkVisitor(_walker(web, own_network), rounds, strides=strides_of(settings), clock=now)
     worker = Worker(
-        Lookers(_home_looker(settings, _visitor(settings, web, memory), web, memory), links),
+        Lookers(AccountLooker(_home_looker(settings, _visitor(settings, web, memory), web, memory), memory), links),
         stores=Stores(registries=pages, journal=journal, slots=slots, evidence=evidence),
         publisher=bus,
         network=own_network,

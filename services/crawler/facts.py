@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.crawler.collector import Reading
 from shared.contracts.event import Fact, Moment
-from shared.contracts.observations import Entry, Links, Message, Post, Profile
+from shared.contracts.observations import Entry, Links, Message, Post, Profile, Vanished
 from shared.contracts.observations import Guide as GuideElements
 from shared.contracts.target import LookOutcome
 
@@ -30,6 +30,7 @@ class Facts(Fact):
     posts: tuple[Post, ...] = ()
     profile: Profile | None = None
     links: Links | None = None
+    vanished: tuple[Vanished, ...] = ()
 
     @property
     def dates(self) -> list[datetime]:

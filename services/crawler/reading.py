@@ -12,6 +12,7 @@ from services.crawler.collector import Collector, Look, Reading, as_data, blind
 from services.crawler.collectors.article import read_article
 from services.crawler.collectors.board import is_answered, read_board, read_message
 from services.crawler.collectors.columns import Status, read_column
+from services.crawler.collectors.export import is_export, read_export
 from services.crawler.collectors.guide import read_guide
 from services.crawler.collectors.homepage import read_homepage
 from services.crawler.collectors.identity import read_marks
@@ -20,6 +21,7 @@ from services.crawler.collectors.posts import read_posts
 from services.crawler.emptiness import Emptiness, emptiness_of
 from services.crawler.page import Page
 from services.crawler.records import Record
+
 from services.crawler.suspicions import Alert, link_alerts, page_alerts
 from services.crawler.witness import Certainty
 from shared.contracts.observations import Entry
@@ -50,7 +52,7 @@ def read(
     content_type = header.get("content-type", "")
     purpose = purpose or guess_purpose(body, url, content_type)
     if purpose is Purpose.FEED:
-        return _feed(body, status, header, content_type)
+        return _feed(body, status, header, url=url, observed_at=observed_at)
     reason = reason_of(status, header, body)
     if reason:
         return Reading(outcome=reason.outcome, reason=reason.value)
@@ -100,12 +102,16 @@ def guess_purpose(body: bytes, url: str = "", content_type: str = "") -> Purpose
     return Purpose.COLUMN if listed or column.certainty is Certainty.HIGH else Purpose.ARTICLE
 
 
-def _feed(body: bytes, status: int | None, headers: Mapping[str, str], content_type: str) -> Reading:
+def _feed(
+    body: bytes, status: int | None, headers: Mapping[str, str], *, url: str, observed_at: datetime | None
+) -> Reading:
     if status is not None and status >= 400:
         reason = reason_of(status, headers, body)
         # whatever a bridge answers, the account itself was not seen
         return blind(f"bridge_{reason.value if reason else status}")
-    found = read_posts(body, content_type=content_type)
+    content_type = headers.get("content-type", "")
+    collect = read_export if is_export(body, url, content_type) else read_posts
+    found = collect(body, content_type=content_type)
     if found.reason:
         return blind(found.reason)
     sure = Certainty.HIGH if found.complete_since else Certainty.MEDIUM

@@ -15,6 +15,7 @@ from shared.contracts.observations import PageVisited, PostListed
 from shared.contracts.target import LookOutcome, Purpose, TargetKind
 
 _MOST_LINES = (MOST_ENTRIES, 200, 60)
+_MOST_VANISHED = 100
 _LARGEST = 900_000
 """Bytes; a message of the stream carries a megabyte."""
 _SECRET = frozenset({"set-cookie", "authorization", "proxy-authorization", "cookie"})
@@ -66,7 +67,8 @@ def _observation(
         "evidence_id": ids[1],
     }
     if watch.kind is TargetKind.ACCOUNT:
-        return PostListed(account_id=watch.target_id, posts=facts.posts, profile=facts.profile, **common)
+        posts = {"posts": facts.posts, "profile": facts.profile, "vanished": facts.vanished[:_MOST_VANISHED]}
+        return PostListed(account_id=watch.target_id, **posts, **common)
     return PageVisited(
         website_id=watch.target_id,
         purpose=watch.purpose,

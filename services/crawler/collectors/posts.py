@@ -1,9 +1,8 @@
 """What did an account post, as its feed tells it, and can the feed be believed?"""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
 
+from services.crawler.account import Posts
 from services.crawler.completeness import complete_since
 from services.crawler.feeds import Item, read_feed
 from shared.contracts.event import content_id
@@ -24,16 +23,6 @@ _ERROR = re.compile(
     re.IGNORECASE,
 )
 _NOTICE_LENGTH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Posts:
-    """The posts and since when they are all; or `reason`: why the bridge cannot be believed (blind, not silent)."""
-
-    posts: tuple[Post, ...] = ()
-    complete_since: datetime | None = None
-    profile: Profile | None = None
-    reason: str = ""
 
 
 def read_posts(body: bytes, *, content_type: str = "") -> Posts:
