@@ -7,12 +7,12 @@ import pytest
 from services.evaluator import handlers
 from services.evaluator.handlers import subscribe
 from shared.contracts.reports import AssessmentReady, AssessmentRequested
-from shared.contracts.target import Result
+from shared.contracts.target import Outcome, Result
 from shared.contracts.visits import VisitDue
 from shared.deliveries import Received
 from shared.errors import Permanent, Transient
 from shared.streams import EVALUATOR_ASSESSMENTS
-from tests.builders import NOW, a_feed_look, a_home_look, a_visit, days_ago, looks_every, spaced_visits
+from tests.builders import NOW, a_feed_look, a_home_look, a_visit, days_ago, looks_every, rules, spaced_visits
 from tests.evaluator_world import Killed, Killer, World, a_registry
 from tests.fakes.evaluator_stores import FakeAssessments
 from tests.registry_builders import a_unit, a_website, an_account
@@ -320,3 +320,39 @@ async def test_a_server_that_is_away_is_no_failure():
 
     assert {} == world.publisher.kept
     assert handlers.AHEAD
+
+
+async def test_a_regime_that_scores_units_gets_their_scores():
+    """鄂州 joins websites and accounts; the silent account cost its unit five points. Nationally there are none."""
+    world = World()
+    await world.take(*a_feed(days_ago(40), NOW, days_ago(39)))
+    period = {"period_from": days_ago(30).date(), "period_to": days_ago(1).date()}
+
+    evaluator = world.evaluator()
+    await evaluator.assessor.answer(a_request(request_id="national", **period))
+    world.packs.in_force = rules("ezhou")
+    await evaluator.assessor.answer(a_request(request_id="joined", pack="ezhou", **period))
+
+    joined, national = world.assessments.runs["joined"], world.assessments.runs["national"]
+    assert [95] == [one.score for one in joined.unit_scores]
+    assert [("account.veto.stale_2w", -5)] == [(item.indicator, item.points) for item in joined.unit_scores[0].items]
+    assert () == national.unit_scores
+
+
+async def test_the_regulators_own_work_is_judged_over_a_whole_period():
+    """Only if all its targets were asked for; the pack's own words on reports go on, its silence does not."""
+    world = World()
+    await world.take(*a_feed(days_ago(40), NOW, days_ago(2)))
+    period = {"period_from": days_ago(30).date(), "period_to": days_ago(1).date()}
+
+    evaluator = world.evaluator()
+    await evaluator.assessor.answer(a_request(request_id="one", target_ids=("a1",), **period))
+    await evaluator.assessor.answer(a_request(request_id="moment"))
+    world.packs.in_force = rules("liaoning")
+    await evaluator.assessor.answer(a_request(request_id="all", pack="liaoning", **period))
+
+    told = {finding.indicator: finding.outcome for finding in world.assessments.runs["all"].org_findings}
+    assert Outcome.NOT_MET is told["org.check.site_ratio"]
+    assert Outcome.MET is told["org.check.acct_ratio"]
+    assert ((), ()) == (world.assessments.runs["one"].org_findings, world.assessments.runs["moment"].org_findings)
+    assert {"rounding", "decimals", "denominator", "annual_due"} == set(world.assessments.runs["all"].report_rules)
