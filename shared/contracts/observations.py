@@ -112,6 +112,15 @@ class Post(Fact):
     """Written by the account itself (原创), not forwarded; None: the platform does not say."""
 
 
+class Vanished(Fact):
+    """A post that an account showed and shows no more, though its list reaches back to it."""
+
+    id: str
+    title: str = ""
+    first_seen: Moment
+    last_seen: Moment
+
+
 class Profile(Fact):
     """What an account says of itself."""
 
@@ -145,6 +154,8 @@ class PostListed(Event):
     """One round of checking the links of the account's menu."""
     marks: dict[str, Any] = Field(default_factory=dict)
     """What else was seen, such as `alerts` of another system: a list of `{kind, text, url}`."""
+    vanished: tuple[Vanished, ...] = ()
+    """Posts that were seen before and are gone, the latest first."""
 
     @property
     def target(self) -> str:
