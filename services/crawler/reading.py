@@ -21,7 +21,7 @@ from services.crawler.collectors.posts import read_posts
 from services.crawler.emptiness import Emptiness, emptiness_of
 from services.crawler.page import Page
 from services.crawler.records import Record
-
+from services.crawler.standstill import is_stalled
 from services.crawler.suspicions import Alert, link_alerts, page_alerts
 from services.crawler.witness import Certainty
 from shared.contracts.observations import Entry
@@ -114,6 +114,8 @@ def _feed(
     found = collect(body, content_type=content_type)
     if found.reason:
         return blind(found.reason)
+    if observed_at and is_stalled(body, observed_at):
+        return blind("bridge_stalled")
     sure = Certainty.HIGH if found.complete_since else Certainty.MEDIUM
     return Reading(certainty=sure, posts=found.posts, complete_since=found.complete_since, profile=found.profile)
 
