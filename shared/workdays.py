@@ -1,6 +1,7 @@
 """Workdays of China: Monday to Friday, without the public holidays, with the make-up days (调休)."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -23,6 +24,7 @@ def known_years() -> tuple[int, ...]:
     return tuple(sorted({day.year for day in chinese_calendar.constants.holidays}))
 
 
+@lru_cache(maxsize=20_000)
 def is_workday(day: date) -> bool:
     """Whether people work that day, make-up weekends included.
 

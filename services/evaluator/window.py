@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer
@@ -45,16 +46,16 @@ class Window:
             return months_after(last, -self.count)
         if self.unit is Unit.DAYS:
             return last - timedelta(days=self.count)
-        day, left = last, self.count
-        while left or not is_workday(day):
-            left -= is_workday(day)
-            day -= timedelta(days=1)
-        return day
+        return _workdays_before(last, self.count, is_workday)
 
     def first_day_out(self, day: date, is_workday: IsWorkday) -> date:
         """The first later day whose window no longer reaches back to `day`."""
         if self.unit is Unit.DAYS:
             return day + timedelta(days=self.count + 1)
+        return self._first_day_out(day, is_workday)
+
+    @lru_cache(maxsize=10_000)  # noqa: B019 - windows are few, small and live as long as their rules
+    def _first_day_out(self, day: date, is_workday: IsWorkday) -> date:
         out = months_after(day, self.count) if self.unit is Unit.MONTHS else day + timedelta(days=self.count)
         while self.start(out, is_workday) <= day:
             out += timedelta(days=1)
@@ -76,6 +77,15 @@ class Window:
     def about(self) -> timedelta:
         """Its length, roughly: for shares and for limits of sight, never for a judgement."""
         return timedelta(days=self.count * {Unit.DAYS: 1, Unit.WORKDAYS: 1.4, Unit.MONTHS: 30.4}[self.unit])
+
+
+@lru_cache(maxsize=10_000)
+def _workdays_before(last: date, count: int, is_workday: IsWorkday) -> date:
+    day, left = last, count
+    while left or not is_workday(day):
+        left -= is_workday(day)
+        day -= timedelta(days=1)
+    return day
 
 
 def months_after(day: date, count: int) -> date:

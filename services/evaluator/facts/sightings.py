@@ -59,6 +59,20 @@ class Sightings:
         for published, name, first, last in _ROW.iter_unpack(self.rows):
             yield Sighting(name, _moment(published), _moment(first), _moment(last))
 
+    def late(self, by: timedelta) -> Iterator[Sighting]:
+        """The lines first seen so much later than their own date."""
+        minutes = by // _MINUTE
+        for published, name, first, last in _ROW.iter_unpack(self.rows):
+            if first - published >= minutes:
+                yield Sighting(name, _moment(published), _moment(first), _moment(last))
+
+    def gone(self, at: datetime, within: timedelta) -> Iterator[Sighting]:
+        """The lines last seen before a look, and within so long of their own date."""
+        now, minutes = _minute(at), within // _MINUTE
+        for published, name, first, last in _ROW.iter_unpack(self.rows):
+            if last < now and last - published <= minutes:
+                yield Sighting(name, _moment(published), _moment(first), _moment(last))
+
     def _times(self) -> _Times:
         return {(published, name): (first, last) for published, name, first, last in _ROW.iter_unpack(self.rows)}
 

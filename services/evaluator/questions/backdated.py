@@ -10,8 +10,8 @@ from services.evaluator.facts.sightings import Sighting
 
 def backdated(page: Page, as_of: datetime, at_least: timedelta) -> Iterator[Sighting]:
     """The lines first seen so much later than their own date, though the list was seen in between, after that date."""
-    for line in page.sightings:
-        if line.first_at <= as_of and line.first_at - line.published_at >= at_least and _was_watched(page, line):
+    for line in page.sightings.late(at_least):
+        if line.first_at <= as_of and _was_watched(page, line):
             yield line
 
 
