@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.crawler.dates import Written, full_dates, latest_possible, lone_date, narrow, stated
+from services.crawler.dates import Written, full_dates, latest_possible, lone_date, narrow, spoken_date, stated
 from services.crawler.outline import Outline, Text
 
 MAX_DATES = 3_000
@@ -29,6 +29,7 @@ _SPREAD = tuple(
         rf"{_YEAR} ?年 ?{_MONTH} ?月 ?{_DAY} ?日?",
     )
 )
+_COMPACT = re.compile(r"(?:日\s*期|时\s*间)\s*[:：]\s*(20\d{6})(?!\d)")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
 _LONGEST_PART = 12
 _BRACKETS = "[]()【】（）〔〕 "
@@ -43,6 +44,8 @@ class Dated:
     written: Written
     whole: bool
     """Nothing but the date stands in its piece of text."""
+    spoken: bool = False
+    """In Chinese numerals: the way of signatures."""
 
     def moment(self, observed_at: datetime | None) -> datetime | None:
         """When it was; without a year in the newest year possible, and only if the moment of looking is known."""
@@ -58,6 +61,8 @@ def dates_in(outline: Outline) -> Iterator[Dated]:
     while index < len(texts) and count < MAX_DATES:
         value = texts[index].value
         if not _DIGIT.search(value[:LONGEST_LABELLED]):
+            if "年" in value and (written := spoken_date(value[:LONGEST_LABELLED])):
+                yield Dated(index, index, written, len(value) <= written.end - written.start, spoken=True)
             index += 1
             continue
         found = list(_within(texts, index)) or list(_spread(texts, index))
@@ -71,6 +76,7 @@ def _within(texts: list[Text], index: int) -> Iterator[Dated]:
     found = full_dates(value)
     if not found and len(value) <= 40:
         alone = lone_date(value)
+        alone = alone or _compact(value)
         # "2024" beside "02-21" is one date spread over two elements
         if alone and not (alone.year is None and list(_spread(texts, index))):
             found = [alone]
@@ -78,6 +84,13 @@ def _within(texts: list[Text], index: int) -> Iterator[Dated]:
         bare = (value[: written.start] + value[written.end :]).strip(_BRACKETS)
         last, written_at = _with_clock(texts, index, written) if not bare else (index, written)
         yield Dated(index, last, written_at, not bare)
+
+
+def _compact(value: str) -> Written | None:
+    """The date in 发布日期：20200802."""
+    match = _COMPACT.search(value)
+    written = stated(match[1]) if match else None
+    return replace(written, start=match.start(1), end=match.end(1)) if match and written else None
 
 
 def _with_clock(texts: list[Text], index: int, written: Written) -> tuple[int, Written]:

@@ -26,7 +26,7 @@ _SHORT_YEAR = re.compile(
     r"(?:(?![\d./-])|(?=\d\d:\d\d))" + _TIME
 )
 _NO_YEAR = re.compile(
-    r"(?<![\d./年:-])(?:(?P<month>1[0-2]|0[1-9])[-/.](?P<day>3[01]|[12]\d|0[1-9])"
+    r"(?<![\d./年-])(?<!\d:)(?:(?P<month>1[0-2]|0[1-9])[-/.](?P<day>3[01]|[12]\d|0[1-9])"
     r"|(?P<month_cn>1[0-2]|0?[1-9])月(?P<day_cn>3[01]|[12]\d|0?[1-9])日?"
     r"|(?P<month_dash>[1-9])-(?P<day_dash>3[01]|[12]\d|0?[1-9]))(?![\d./年:-])(?P<clock>\s+[012]?\d:[0-5]\d(?::\d\d)?)?"
 )
@@ -35,9 +35,21 @@ _COMPACT = re.compile(
 )
 _EPOCH = re.compile(r"1[0-9]{9}(?:\d{3})?")
 _LABEL = re.compile(r"(?:发布|发表|更新|上传|公开)?(?:时间|日期|于)|发布|发表")
+_DIGITS = {digit: value % 10 for value, digit in enumerate("〇一二三四五六七八九零")} | {
+    "○": 0,
+    "Ｏ": 0,
+    "О": 0,
+    "O": 0,
+}
+_SPOKEN = re.compile(
+    r"(?P<year>[一二][一二三四五六七八九〇零○ＯОO]{3})\s*年\s*(?P<month>十[一二]?|[一二三四五六七八九])\s*月\s*"
+    r"(?P<day>[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*日"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAME = f"(?:{'|'.join(name.title() for name in _MONTHS)})"
 _ENGLISH = re.compile(
-    r"\b(?:(?P<day_before>\d{1,2})\s+(?P<month>[A-Z][a-z]{2})[a-z]*\s+|(?P<month_after>[A-Z][a-z]{2})[a-z]*\s+(?P<day>\d{1,2}),?\s+)"
+    rf"\b(?:(?P<day_before>\d{{1,2}})\s+(?P<month>{_MONTH_NAME})[a-z]*\.?,?\s+|"
+    rf"(?P<month_after>{_MONTH_NAME})[a-z]*\.?\s+(?P<day>\d{{1,2}}),?\s+)"
     r"(?:(?P<clock>\d{1,2}:\d\d(?::\d\d)?)\s+(?:[A-Z]{3,4}\s+)?)?(?P<year>20\d\d|199\d)"
 )
 _WIDE = re.compile(r"[０-９：－／．，（）［］　]")
@@ -84,7 +96,17 @@ def narrow(text: str) -> str:
 
 def full_dates(text: str) -> list[Written]:
     """Every date with a four-digit year, in order. The text should be narrow."""
-    return [written for match in _FULL.finditer(text) if (written := _written(match, int(match["year"])))]
+    found = [written for match in _FULL.finditer(text) if (written := _written(match, int(match["year"])))]
+    return found or [written for match in _ENGLISH.finditer(text) if (written := _english(match))]
+
+
+def spoken_date(text: str) -> Written | None:
+    """The first date in Chinese numerals: 二〇二〇年八月二日."""
+    match = _SPOKEN.search(text)
+    if not match:
+        return None
+    year = int("".join(str(_DIGITS[digit]) for digit in match["year"]))
+    return _checked(year, _number(match["month"]), _number(match["day"]), None, match)
 
 
 def lone_date(text: str) -> Written | None:
@@ -96,7 +118,8 @@ def lone_date(text: str) -> Written | None:
     if short and _alone(text, short, label=True):
         return _written(short, 2000 + int(short["year"]), short_year=True)
     bare = _NO_YEAR.search(text)
-    return _without_year(bare) if bare and _alone(text, bare) else None
+    timed = bare is not None and bare["month"] and bare["clock"]
+    return _without_year(bare) if bare and (timed or _alone(text, bare, label=True)) else None
 
 
 def stated(value: str) -> Written | None:
@@ -115,7 +138,10 @@ def stated(value: str) -> Written | None:
         moment = datetime.fromtimestamp(seconds, UTC).astimezone(CHINA)
         return Written(moment.year, moment.month, moment.day, moment.time(), None, 0, len(value))
     short = _SHORT_YEAR.fullmatch(value)
-    return _written(short, 2000 + int(short["year"]), short_year=True) if short else _english(value)
+    if short:
+        return _written(short, 2000 + int(short["year"]), short_year=True)
+    english = _ENGLISH.search(value)
+    return _english(english) if english else None
 
 
 def latest_possible(written: Written, observed_at: datetime) -> datetime | None:
@@ -136,16 +162,20 @@ def _alone(text: str, match: re.Match[str], *, label: bool = False) -> bool:
     return not re.search(r"\w", _LABEL.sub("", rest) if label else rest)
 
 
-def _english(value: str) -> Written | None:
+def _english(match: re.Match[str]) -> Written | None:
     """`Sun Aug 02 10:20:30 CST 2020`, `Aug 2, 2020 10:20:30 AM`, `02 Aug 2020 10:20:30 GMT`."""
-    found = _ENGLISH.search(value)
-    if not found:
-        return None
-    name = (found["month"] or found["month_after"]).lower()
-    if name not in _MONTHS:
-        return None
-    month = _MONTHS.index(name) + 1
-    return stated(f"{found['year']}-{month}-{found['day'] or found['day_before']} {found['clock'] or ''}".strip())
+    month = _MONTHS.index((match["month"] or match["month_after"]).lower()) + 1
+    hour, minute, second = (*(match["clock"] or "").split(":"), "", "0")[:3]
+    clock = _clock(hour, minute, second) if match["clock"] else None
+    return _checked(int(match["year"]), month, int(match["day"] or match["day_before"]), clock, match)
+
+
+def _number(numeral: str) -> int:
+    """三 is 3, 十 is 10, 十二 is 12, 二十 is 20, 三十一 is 31."""
+    tens, ten, ones = numeral.rpartition("十")
+    if not ten:
+        return int("".join(str(_DIGITS[digit]) for digit in numeral))
+    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
 
 
 def _written(match: re.Match[str], year: int, *, short_year: bool = False) -> Written | None:

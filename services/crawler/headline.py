@@ -17,6 +17,7 @@ _TITLE_LABEL = re.compile(
 _NOT_TITLE_LABEL = re.compile(r"site-?title|sub-?title|logo|nav|side|menu|list|more|column", re.IGNORECASE)
 _STRONG = re.compile(r"\s*(?:_+|\||｜|--+|——|>>|<<|::)\s*|\s+[-–—·]\s+")
 _WEAK = re.compile(r"\s*[-–—]\s*")
+_DATE = re.compile(r"\W*20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s+\d\d?:\d\d(?::\d\d)?)?\W*")
 _LONG_TITLE = 16
 _TITLE_START = 13
 """A long title shown with other punctuation, or a subtitle, still begins the same."""
@@ -118,11 +119,20 @@ def _headings(outline: Outline) -> list[tuple[str, str]]:
         heading = element.tag in _HEADINGS
         if not heading and not _titled(element.label):
             continue
-        text = outline.text_of(index, "" if heading else " ").strip()
+        text = _without_date(outline, index, "" if heading else " ")
         if 2 <= len(text) <= 160:
             found.append((element.tag if heading else "class", text))
             until = element.end
     return found
+
+
+def _without_date(outline: Outline, index: int, separator: str) -> str:
+    """The words of a heading; a date in an element of its own at its end is none of them."""
+    element = outline.elements[index]
+    texts = outline.texts[element.texts : element.texts_end]
+    if len(texts) > 1 and texts[-1].element != index and _DATE.fullmatch(texts[-1].value):
+        texts = texts[:-1]
+    return separator.join(text.value for text in texts).strip()
 
 
 @lru_cache(maxsize=4096)

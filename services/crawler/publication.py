@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from services.crawler.address_dates import AddressDate, address_date
 from services.crawler.dates import full_dates, narrow
 from services.crawler.page import Page
-from services.crawler.stated_dates import stated_witnesses
+from services.crawler.stated_dates import changed_days, stated_witnesses
 from services.crawler.visible_dates import visible_witnesses
 from services.crawler.witness import Certainty, Trust, Witness
 from shared.clock import CHINA
@@ -36,8 +36,9 @@ class Publication:
 
 def publication_of(page: Page, title: str, observed_at: datetime | None = None) -> Publication:
     """What the page says about its publication. A date after the moment of looking is kept and flagged."""
-    witnesses = [*stated_witnesses(page), *visible_witnesses(page, title)]
     address = address_date(page.url) or address_date(page.meta("url", "og:url") or "")
+    known = [*changed_days(page), *([address.at.date()] if address else [])]
+    witnesses = [*stated_witnesses(page), *visible_witnesses(page, title, known)]
     shown = (*witnesses, Witness("url", address.at, Trust.ADDRESS)) if address else tuple(witnesses)
     if witnesses:
         chosen, certainty = _judge(witnesses, address)
@@ -62,6 +63,8 @@ def _judge(witnesses: list[Witness], address: AddressDate | None) -> tuple[Witne
     if not against:
         sure = best.trust <= Trust.LABELLED or votes[best] > 1
         return best, Certainty.HIGH if sure else Certainty.MEDIUM
+    if best.trust <= Trust.SCRIPT and all(item.weak and item.on < best.on for item in against):
+        return best, Certainty.MEDIUM
     winner = max(ranked, key=lambda item: (votes[item], -item.trust))
     rivals = [item for item in ranked if abs(item.on - winner.on) > TOLERANCE]
     if any(votes[item] >= votes[winner] for item in rivals):

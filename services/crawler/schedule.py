@@ -33,10 +33,13 @@ class Slot:
 def slot_at(key: str, interval: timedelta, now: datetime) -> Slot:
     """The slot of a page that `now` lies in. Its visit is due from its start; late from its end on."""
     number = (now - _EPOCH - _offset(key, interval)) // interval
-    start = _start(key, interval, number)
+    start, following = _start(key, interval, number), _start(key, interval, number + 1)
     if now < start:
         return Slot(number - 1, _start(key, interval, number - 1), start)
-    return Slot(number, start, _start(key, interval, number + 1))
+    if now >= following:
+        # a start is cut to the millisecond: it may lie a moment before its number begins
+        return Slot(number + 1, following, _start(key, interval, number + 2))
+    return Slot(number, start, following)
 
 
 def visit_due(watch: Watch, slot: Slot) -> VisitDue:

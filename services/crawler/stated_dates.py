@@ -1,6 +1,7 @@
 """Dates a page states for machines: meta tags, structured data, script variables."""
 
 import re
+from datetime import date
 
 from services.crawler.dates import Written, full_dates, narrow, stated
 from services.crawler.page import Page
@@ -37,6 +38,8 @@ PUBLISHED_METAS = (
 )
 """Never Maketime, modified_time and the like: they say when the file was made."""
 
+CHANGED_METAS = ("dateupdate", "datemodified", "article:modified_time", "lastmodifiedtime", "maketime", "createdate")
+
 _STRUCTURED = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{8,40})"')
 _VARIABLE = re.compile(
     r"(?:^|[\s,;{.\"'_$(])(pub(?:lish(?:ed)?)?_?(?:date|data|time|at)|fbsj|fbrq|fb_?time|doc_?(?:rel|pub)_?time|"
@@ -46,6 +49,9 @@ _VARIABLE = re.compile(
 )
 _NAMED = re.compile(r"[pP][uU][bB]|fb[srt]|FB[SRT]|_?[rR]el|ptime|PTime|var ct|news_?[dDtT]|article_?[dDtT]")
 """Cheap: most scripts name nothing of the kind."""
+_WRITES = re.compile(r"document\.write|\.(?:innerHTML|innerText|textContent)\s*=|\.(?:html|text)\(\s*[\"'\w]")
+_COMPARED = re.compile(r"new Date\([^)]*\)")
+"""A script that asks whether a day has come."""
 _SHORT_SCRIPT = 1_500
 _LARGEST_SCRIPT = 400_000
 
@@ -54,6 +60,12 @@ def stated_witnesses(page: Page) -> list[Witness]:
     """At most one of each kind; a kind that names different days says nothing."""
     found = (_meta(page), _structured(page), _variable(page) or _written_out(page))
     return [witness for witness in found if witness]
+
+
+def changed_days(page: Page) -> list[date]:
+    """The days on which the page says it was made or changed: no publication, but they know the year."""
+    stated_values = (stated(value) for name in CHANGED_METAS for value in page.metas.get(name, ()))
+    return [written.on for written in stated_values if written]
 
 
 def _meta(page: Page) -> Witness | None:
@@ -66,7 +78,7 @@ def _meta(page: Page) -> Witness | None:
 
 def _structured(page: Page) -> Witness | None:
     values = []
-    for node in page.tree.css('[itemprop="datePublished"], time[pubdate]'):
+    for node in page.tree.css('[itemprop="datePublished"], time[pubdate], time.entry-date, time.published'):
         attributes = node.attributes
         written = stated(attributes.get("content") or attributes.get("datetime") or node.text_lexbor()[:40])
         if written:
@@ -95,8 +107,8 @@ def _written_out(page: Page) -> Witness | None:
     """The one date in the short scripts that write into the page where they stand."""
     values: list[Written] = []
     for script in page.scripts:
-        if len(script) <= _SHORT_SCRIPT and "document.write" in script:
-            values += full_dates(narrow(script))
+        if len(script) <= _SHORT_SCRIPT and _WRITES.search(script):
+            values += full_dates(narrow(_COMPARED.sub("", script)))
     return _agreed("script:document.write", values, Trust.SCRIPT)
 
 

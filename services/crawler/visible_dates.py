@@ -2,8 +2,11 @@
 
 import itertools
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
+from services.crawler.bar import INFO, PROSE, in_bar, informs, is_prose, is_signature, is_weak, prose_begins
 from services.crawler.dated import Dated, dates_in
 from services.crawler.dates import narrow
 from services.crawler.headline import places_of, squeeze
@@ -18,18 +21,12 @@ _NEAR_CHARACTERS = 500
 _ABOVE_TEXTS = 6
 _LINK = frozenset({"a"})
 _ITEM = frozenset({"li", "dd"})
-_INFO = re.compile(
-    r"来\s*源|作\s*者|编\s*辑|责\s*编|记\s*者|浏\s*览|点\s*击|阅\s*读|访\s*问|人\s*气|字\s*[体号]|发布(?:者|人|单位|"
-    r"机构)|供\s*稿|打\s*印|分\s*享|次\s*数|"
-    r"信息员|审\s*核"
-)
 _DECISION = re.compile(
     r"通过|批准|修订|修正|施行|实施|审议|签署|会议|生效|废止|印发|第.{1,8}[号次届]|"
     r"[〔\[(（].{0,3}\d{4}.{0,3}[〕\])）].{0,4}号"
 )
-_MEETING = re.compile(r"地\s*点|主\s*持|参\s*加|出\s*席|议\s*程|联系人")
+_MEETING = re.compile(r"地\s*点|会\s*场|主\s*持|参\s*加|出\s*席|议\s*程|对\s*象|联系人")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_PROSE = re.compile(r"[。；！？]|，.*，")
 _LONGEST_LINE = 160
 _LONGEST_BAR = 240
 _LONGEST_REST = 12
@@ -37,6 +34,8 @@ _LONGEST_APART = 26
 """How many characters may stand beside a date that is no sentence: more where a blank sets the date off."""
 _OPENING = " [(【（"
 _CLOSING = " ])】）|"
+_APPOINTMENT = re.compile(r"(?:上午|下午|晚上)\s*\d{1,2}\s*[:：时点]\s*\d{0,2}\s*分?$")
+"""时间：2020年9月15日上午9:00 is when something begins; a system writes seconds."""
 _WEEKDAY = re.compile(r"\s*[(（]?(?:星期|周)[一二三四五六日天]")
 
 
@@ -50,10 +49,14 @@ class Seen:
     """It stands on its own or in an information bar, not in running text."""
 
 
-def visible_witnesses(page: Page, title: str) -> list[Witness]:
-    """At most two: the date that calls itself 发布日期 and the one beside the title; else that of the last update."""
+def visible_witnesses(page: Page, title: str, known: Iterable[date] = ()) -> list[Witness]:
+    """At most two: the date that calls itself 发布日期 and the one beside the title; else that of the last update.
+
+    `known` days (of the address, of the last change) give a date without a year theirs, if month and day are the same.
+    """
     outline = page.outline
-    seen = [_seen(outline, dated) for dated in _outside_ranges(outline)]
+    years = {(day.month, day.day): day.year for day in known}
+    seen = [_seen(outline, dated) for dated in _outside_ranges(outline, years)]
     if not seen:
         return []
     starts = places_of(outline, title)
@@ -62,22 +65,26 @@ def visible_witnesses(page: Page, title: str) -> list[Witness]:
         return [near]
     # a label far from the title may belong to a comment or to another article: both witnesses are heard
     anywhere = _single(_published(outline, seen), "label", Trust.LABELLED)
-    shown = [anywhere, _beside_title(outline, seen, starts, title) or _information_bar(outline, seen)]
-    found = [witness for witness in shown if witness]
-    if found:
-        return found
-    updated = _single([found for found in seen if found.says is Wording.UPDATED], "label:updated", Trust.UPDATED)
-    return [updated] if updated else []
+    beside = _beside_title(outline, seen, starts, title)
+    updated = None if beside else _updated(outline, seen, starts, title)
+    shown = [anywhere, beside or (None if updated else _information_bar(outline, seen))]
+    return [witness for witness in shown if witness] or ([updated] if updated else [])
 
 
-def _outside_ranges(outline: Outline) -> list[Dated]:
+def _outside_ranges(outline: Outline, years: Mapping[tuple[int, int], int]) -> list[Dated]:
     """The dates with a year that are not an end of a span such as 2020-08-01至2020-08-05."""
-    found = [dated for dated in dates_in(outline) if dated.written.year is not None and not _unseen(outline, dated)]
+    whole = (_with_year(dated, years) for dated in dates_in(outline))
+    found = [dated for dated in whole if dated.written.year is not None and not _unseen(outline, dated)]
     spans: set[int] = set()
     for index, (first, second) in enumerate(itertools.pairwise(found)):
         if _between_is_range(outline, first, second):
             spans |= {index, index + 1}
     return [dated for index, dated in enumerate(found) if index not in spans]
+
+
+def _with_year(dated: Dated, years: Mapping[tuple[int, int], int]) -> Dated:
+    year = years.get((dated.written.month, dated.written.day)) if dated.written.year is None else None
+    return replace(dated, written=replace(dated.written, year=year)) if year else dated
 
 
 def _unseen(outline: Outline, dated: Dated) -> bool:
@@ -104,6 +111,10 @@ def _seen(outline: Outline, dated: Dated) -> Seen:
     before = value[: dated.written.start] if not dated.whole else ""
     after = value[dated.written.end :] if not dated.whole else ""
     says = wording(text_before(outline, dated, before), after)
+    if dated.spoken and says is not Wording.PUBLISHED:
+        says = Wording.OTHER
+    if says is Wording.BARE and _APPOINTMENT.search(value[dated.written.start : dated.written.end]):
+        says = Wording.OTHER
     return Seen(dated, says, _is_display(before, after))
 
 
@@ -111,13 +122,13 @@ def _is_display(before: str, after: str) -> bool:
     rest = f"{before} {after}"
     if len(rest) > _LONGEST_BAR:
         return False
-    if _INFO.search(rest):
+    if INFO.search(rest):
         return "。" not in rest
     words = re.sub(r"[\W_]", "", rest)
     apart = not before.strip(_OPENING) or before[-1:].isspace()
     apart = apart and (not after.strip(_CLOSING) or after[:1].isspace() or after[0] in _CLOSING)
     longest = _LONGEST_APART if apart else _LONGEST_REST
-    return len(words) <= longest and not _PROSE.search(rest) and not _DECISION.search(rest)
+    return len(words) <= longest and not PROSE.search(rest) and not _DECISION.search(rest)
 
 
 def _near(outline: Outline, seen: list[Seen], start: int, title: str) -> list[Seen]:
@@ -128,7 +139,7 @@ def _near(outline: Outline, seen: list[Seen], start: int, title: str) -> list[Se
         value = texts[end].value
         if end > start:
             characters += len(value)
-            if ("。" in value or (len(value) >= 40 and _PROSE.search(value))) and not _INFO.search(value):
+            if is_prose(value):
                 break
         end += 1
     return [found for found in seen if start <= found.dated.text < end and _behind_title(outline, found, start, title)]
@@ -158,18 +169,27 @@ def _labelled_near(outline: Outline, seen: list[Seen], starts: list[tuple[int, b
 def _beside_title(outline: Outline, seen: list[Seen], starts: list[tuple[int, bool]], title: str) -> Witness | None:
     for start, linked in starts:
         near = [_freed(outline, found, start) for found in _near(outline, seen, start, title)]
-        near = [found for found in near if _plain(outline, found)]
+        near = [found for found in near if _plain(outline, found) and not _signed(outline, found, start)]
         if not near and not linked:
             near = [
-                found for found in seen if start - _ABOVE_TEXTS <= found.dated.text < start and _plain(outline, found)
+                found
+                for found in seen
+                if start - _ABOVE_TEXTS <= found.dated.text < start
+                and _plain(outline, found)
+                and not (found.says is Wording.NONE and is_weak(outline, found.dated))
             ]
             near = near if len({found.dated.written.on for found in near}) == 1 else []
         if not near:
             continue
         if _ambiguous(near):
             return None
-        return _witness(near[0], "near_title", Trust.NEAR_TITLE)
+        weak = near[0].says is Wording.NONE and is_weak(outline, near[0].dated)
+        return _witness(near[0], "near_title", Trust.NEAR_TITLE, weak=weak)
     return None
+
+
+def _signed(outline: Outline, found: Seen, start: int) -> bool:
+    return found.says is Wording.NONE and is_signature(outline, found.dated, start)
 
 
 def _freed(outline: Outline, found: Seen, start: int) -> Seen:
@@ -189,20 +209,24 @@ def _ambiguous(near: list[Seen]) -> bool:
     return neighbours and second.says is Wording.NONE and second.dated.written.on != first.dated.written.on
 
 
+def _updated(outline: Outline, seen: list[Seen], starts: list[tuple[int, bool]], title: str) -> Witness | None:
+    """更新时间 where the article is: what stands in the foot of a page is the update of the site."""
+    found = [item for item in seen if item.says is Wording.UPDATED]
+    near = [item for start, _ in starts for item in _near(outline, found, start, title)]
+    near = near or [item for item in found if informs(outline, item.dated)]
+    return _single(near, "label:updated", Trust.UPDATED)
+
+
 def _information_bar(outline: Outline, seen: list[Seen]) -> Witness | None:
-    """Without a title to go by: the one date beside 来源 or 浏览, or the one that says 时间."""
+    """Without a title to go by: the one date beside 来源 or 浏览, or the one that says 时间, above the running text."""
+    begins = prose_begins(outline)
     found = [
         item
         for item in seen
-        if _plain(outline, item) and (item.says is Wording.BARE or _INFO.search(_around(outline, item.dated)))
+        if _plain(outline, item)
+        and (in_bar(outline, item.dated, begins) or (item.says is Wording.BARE and item.dated.text < begins))
     ]
     return _single(found, "information_bar", Trust.INFO_BAR)
-
-
-def _around(outline: Outline, dated: Dated) -> str:
-    return " ".join(
-        text.value for text in outline.texts[max(0, dated.text - 1) : dated.last_text + 3] if len(text.value) <= 60
-    )
 
 
 def _plain(outline: Outline, found: Seen) -> bool:
@@ -218,7 +242,7 @@ def _plain(outline: Outline, found: Seen) -> bool:
 def _is_clock(outline: Outline, dated: Dated) -> bool:
     """A date with its day of the week and nothing about an article: the clock in the head of the page."""
     own = outline.texts[dated.text].value
-    return bool(_WEEKDAY.match(_behind(outline, dated))) and not _INFO.search(own)
+    return bool(_WEEKDAY.match(_behind(outline, dated))) and not INFO.search(own)
 
 
 def _behind(outline: Outline, dated: Dated) -> str:
@@ -237,7 +261,7 @@ def _in_listing(outline: Outline, found: Seen) -> bool:
     for around in (element, outline.elements[element].parent):
         if around > 0 and _holds_title(outline, around):
             words = outline.text_of(around)
-            return len(words) <= _LONGEST_LINE and not _INFO.search(words)
+            return len(words) <= _LONGEST_LINE and not INFO.search(words)
     return False
 
 
@@ -252,6 +276,6 @@ def _single(found: list[Seen], origin: str, trust: Trust) -> Witness | None:
     return _witness(found[0], origin, trust) if len(days) == 1 else None
 
 
-def _witness(found: Seen, origin: str, trust: Trust) -> Witness:
+def _witness(found: Seen, origin: str, trust: Trust, *, weak: bool = False) -> Witness:
     written = found.dated.written
-    return Witness(origin, written.at, trust, timed=written.clock is not None)
+    return Witness(origin, written.at, trust, timed=written.clock is not None, weak=weak)

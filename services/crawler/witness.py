@@ -35,6 +35,8 @@ class Witness:
     trust: Trust
     timed: bool = False
     """A time of day is written, not only the day."""
+    weak: bool = False
+    """Nothing says that it is not the date of the document."""
 
     @property
     def on(self) -> date:

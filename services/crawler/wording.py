@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 _GAP = r"\s*"
-_DATE_WORD = r"(?:日\s*期|时\s*间)"
+_DATE_WORD = r"(?:日\s*期|[时時]\s*[间間])"
 
 
 class Wording(StrEnum):
@@ -23,7 +23,7 @@ class Wording(StrEnum):
 
 _TAIL = r"[\s\]】)）]*[:：|]?[\s:：|\[(（【]*$"
 _PUBLISHED = re.compile(
-    r"(?:发\s*布|发\s*表|公\s*布|公\s*开|刊\s*发|刊\s*登|上\s*网|上\s*传|推\s*送|发\s*稿|见\s*报|挂\s*网|上\s*线|"
+    r"(?:[发發]\s*[布佈]|发\s*表|公\s*布|公\s*开|刊\s*发|刊\s*登|上\s*网|上\s*传|推\s*送|发\s*稿|见\s*报|挂\s*网|上\s*线|"
     r"发\s*帖|投\s*稿|"
     r"信息|文章|新闻|公告|稿件|pub(?:lish(?:ed)?)?|release(?:d)?|post(?:ed)?)"
     rf"{_GAP}(?:的?{_DATE_WORD}|于|date|time|on){_TAIL}"
@@ -41,12 +41,14 @@ _INFO = re.compile(
     r"(?:来\s*源|作\s*者|编\s*辑|责\s*编|记\s*者|通讯员|审\s*核|浏\s*览|点\s*击|阅\s*读|访\s*问|人\s*气|次\s*数|"
     r"字\s*[体号]|供\s*稿|发布(?:者|人|单位|机构)|"
     r"信息(?:提供|来源)|"
-    r"source|author|单位|部门|撰稿|作品)\w{0,4}\s*[:：]\s*$",
+    r"source|author|单位|部门|撰稿|作品)\w{0,4}(?<!日期)(?<!时间)\s*[:：]\s*$",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d][、.．)）]\s*(?:日\s*期|时\s*间)\s*[:：]\s*$")
 """一、时间： is where a notice of a meeting begins."""
 _CLOCK = re.compile(r"(?:今\s*天|现\s*在|当\s*前|今\s*日|北京时间|农\s*历|系统时间|本地时间|当地时间)\D{0,6}$")
+_SITE = re.compile(rf"(?:本站|本网|网站|全站|系统|数据|天气)\S{{0,6}}(?:更\s*新|发\s*布){_GAP}{_DATE_WORD}?{_TAIL}")
+"""The whole site was updated, or the weather."""
 _OTHER = re.compile(
     rf"[\u4e00-\u9fff]{_GAP}{_DATE_WORD}{_TAIL}"
     r"|(?:^|[^\u4e00-\u9fff])(?:成\s*文|生\s*成|实\s*施|施\s*行|生\s*效|印\s*发|发\s*文|签\s*发|失\s*效|废\s*止|有\s*效\s*期|"
@@ -68,7 +70,7 @@ _RANGE = re.compile(r"^\s*(?:至|到|~|～|—+|－|-+|--)\s*$")
 def wording(before: str, after: str) -> Wording:
     """What the text up to a date and the text behind it call it."""
     tail = before[-30:]
-    if _CLOCK.search(tail) or _NUMBERED.search(tail):
+    if _CLOCK.search(tail) or _NUMBERED.search(tail) or _SITE.search(tail):
         return Wording.OTHER
     if _PUBLISHED.search(tail):
         return Wording.PUBLISHED

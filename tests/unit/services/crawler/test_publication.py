@@ -187,6 +187,41 @@ RIGHT = {
         f"<div>2020-08-02</div><p>{PROSE}"
     ),
     "archived": article("<div>发布时间：2020-08-02</div><div>已归档 归档时间：2023-05-01</div>"),
+    "date of signature above 相关阅读": article(
+        "<div>更新时间：2020-8-2</div>", below="<div class='xg'><h3>相关阅读</h3></div>"
+    ),
+    "录入时间 before the date of signature": article(
+        "<div>录入时间：2020-08-02 录入员：张三</div>", below="<h3>相关阅读</h3>"
+    ),
+    "Chinese numerals behind the label": article("<div>发布日期：二〇二〇年八月二日</div>"),
+    "Chinese numerals with circles": article("<div>发布时间：二○二○年八月二日 来源：市府办</div>"),
+    "English month": article("<div>Updated: August 2, 2020</div>"),
+    "English month behind its day": article("<div>2 Aug. 2020</div>"),
+    "digits without a mark behind the label": article("<div>发布日期：20200802</div>"),
+    "traditional characters": article("<div>發佈時間：2020年8月2日</div>"),
+    "put into the page by a script": article("<i id='t'></i><script>$('#t').html('2020-08-02 10:10:10');</script>"),
+    "put into an element by a script": article(
+        "<i id='t'></i><script>document.getElementById('t').innerHTML='2020年08月02日';</script>"
+    ),
+    "time element of a blog": article(
+        "<a href='/2020/08/'><time class='entry-date published' datetime='2020-08-02T10:10:00+08:00'>8月2日</time></a>"
+    ),
+    "month and day, the year by the last change": article(
+        "<div>发布时间：08-02</div>", head="<meta itemprop='dateUpdate' content='2020-08-02 10:10:10'>"
+    ),
+    "tag, and the day of the document below the title": article(
+        "<p align=center>2020年7月20日</p>", head="<meta name='PubDate' content='2020-08-02 10:00'>"
+    ),
+    "summary above the bar": article(
+        "<div>摘要：为落实上级部署，现将方案印发。</div><div><span>2020-08-02</span><span>来源：市府办</span><span>浏览：3</span></div>"
+    ),
+    "small in the heading, generic window title": (
+        f"<html><head><title>某某市人民政府</title></head><body><h1>{TITLE}<small>2020-08-02</small></h1><p>{PROSE}</p>"
+    ),
+    "clock beside 无障碍浏览": (
+        "<html><head><title>某某市水利局</title></head><body><span>2024年11月28日</span><span>无障碍浏览</span>"
+        f"<p>{TITLE}</p><div>发布日期：2020-08-02</div><p>{PROSE}</p></body>"
+    ),
 }
 """Pages published on 2 August 2020, as different systems show it."""
 
@@ -246,6 +281,25 @@ NONE = {
         "<html><head><title>2020年8月2日天气预报</title></head><body><h1>2020年8月2日天气预报</h1>"
         "<p>晴转多云，</p></body>"
     ),
+    "date of signature above 相关阅读": article("", below="<div class='xg'><h3>相关阅读</h3></div>"),
+    "Chinese numerals of a signature": article("", body=f"{PROSE}<p>市政府办公室</p><p>二〇二〇年七月三十日</p>"),
+    "update of the whole site": article("<div>本站最后更新时间：2026-11-20</div>", body=PROSE),
+    "update in the foot": article("", body=PROSE, below="<div>主办：市政府</div><div>更新时间：2026-11-20</div>"),
+    "weather": article("", above="<div>天气：多云 更新时间：2024-11-28 08:00</div>", body=PROSE),
+    "signature of a notice without a sentence": article(
+        "", body="<p>各科室：</p><p>放假三天</p><p>某某市水利局</p><p>2020年7月30日</p>"
+    ),
+    "signature in one line": article("", body="<p>各科室：放假三天</p><p>某某市水利局 2020年7月30日</p>"),
+    "day below the number of a document": article("<p>某政办发〔2020〕12号</p><p>2020年7月30日</p>", body=PROSE),
+    "script that asks whether a day has come": article(
+        "", body=f"{PROSE}<script>if(new Date()<new Date('2022/12/07')){{document.write('<style></style>')}}</script>"
+    ),
+    "appointment": article("", body="<p>时间：2020年9月15日上午9:00</p><p>三楼</p>"),
+    "审核时间": article("<div>审核时间：2020-08-01</div>", body=PROSE),
+    "clock beside 无障碍浏览": article("", above="<span>2024年11月28日</span><span>无障碍浏览</span>", body=PROSE),
+    "tag, and a bar of another day": article(
+        "<div>2018-05-06 10:00 来源：市府办</div>", head="<meta name='PubDate' content='2020-08-02'>"
+    ),
     "previous article": article("", below="<div>上一篇：<a href='a.html'>另外一篇文章标题</a> 2023-01-01</div>"),
 }
 
@@ -273,6 +327,16 @@ def test_an_address_alone_is_not_believed() -> None:
     """The date in an address was wrong for every fourth page of one site."""
     assert published(article(""), "http://x.gov.cn/202008/t20200802_1.html").at is None
     assert published(article("", body=PROSE), "http://x.gov.cn/2020/08/02/1.html").at is None
+
+
+def test_an_address_knows_the_year_of_a_date_without_one() -> None:
+    """发布时间：08-02 and an address of the same month and day; of another one it says nothing."""
+    html = article("<div>发布时间：08-02</div>")
+
+    found = published(html, "http://x.gov.cn/zwgk/202008/t20200802_1.html")
+
+    assert found.at == datetime(2020, 8, 2, tzinfo=CHINA)
+    assert published(html, "http://x.gov.cn/zwgk/202008/t20200803_1.html").at is None
 
 
 def test_an_address_the_text_confirms_is_a_last_resort() -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.crawler.schedule import JITTER_SHARE, Timetable, is_late, slot_at, slot_id, visit_due
@@ -18,6 +18,7 @@ moments = st.integers(0, 10**9).map(lambda seconds: NOW + timedelta(seconds=seco
 intervals = st.sampled_from([timedelta(minutes=1), HOUR, timedelta(hours=12), timedelta(days=7)])
 
 
+@example("badge", timedelta(minutes=1), NOW + timedelta(seconds=2654159))
 @given(keys, intervals, moments)
 def test_every_moment_lies_in_exactly_one_slot(key, interval, now):
     """The slot at a moment contains it, and both of its ends belong to one slot each."""
