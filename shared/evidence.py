@@ -22,7 +22,8 @@ SEALED_AFTER = timedelta(minutes=15)
 
 _LARGEST_BODY = 256 * 1024 * 1024
 _ID = re.compile(r"(\d{4}-\d{2}-\d{2})-([0-9a-f]{32})")
-_GENESIS = "0" * 64
+GENESIS = "0" * 64
+"""What the first manifest names as the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +34,17 @@ class Shown:
     bodies: dict[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """Something that is not as it was written."""
-
-    day: date
-    what: str
-
-
 class EvidenceStore:
     """The evidence under one directory, which all writers share. Each writer has files of its own."""
 
     def __init__(self, root: Path, *, writer: str = "writer") -> None:
         self._root = root
         self._writer = writer
+
+    @property
+    def root(self) -> Path:
+        """The directory."""
+        return self._root
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
@@ -58,7 +56,7 @@ class EvidenceStore:
         written = sum(self._keep_body(body) for body in bodies)
         day = local(at).date()
         body = _canonical(record)
-        record_id = f"{day.isoformat()}-{hashlib.sha256(body).hexdigest()[:32]}"
+        record_id = record_name(day, record)
         line = b'{"id":"' + record_id.encode() + b'","record":' + body + b"}\n"
         path = self._root / "records" / day.isoformat() / f"{self._writer}.ndjson"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -93,14 +91,14 @@ class EvidenceStore:
         last = local(now - SEALED_AFTER).date() - timedelta(days=1)
         sealed = []
         for day in self._unsealed(last):
-            previous = self._manifest(day - timedelta(days=1))
+            previous = self.manifest(day - timedelta(days=1))
             content = {
                 "schema": 1,
                 "day": day.isoformat(),
-                "previous": _digest_of(previous) if previous.exists() else _GENESIS,
+                "previous": digest_of(previous) if previous.exists() else GENESIS,
                 "files": self._files(day),
             }
-            if _write_once(self._manifest(day), _canonical(content) + b"\n"):
+            if _write_once(self.manifest(day), _canonical(content) + b"\n"):
                 sealed.append(day)
         return sealed
 
@@ -119,7 +117,7 @@ class EvidenceStore:
 
     def _files(self, day: date) -> dict[str, str]:
         folder = self._root / "records" / day.isoformat()
-        return {path.name: _digest_of(path) for path in sorted(folder.glob("*.ndjson"))}
+        return {path.name: digest_of(path) for path in sorted(folder.glob("*.ndjson"))}
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -133,19 +131,19 @@ class EvidenceStore:
         if not found:
             raise BadInput(f"证据编号应形如 2024-05-01-0123456789abcdef…，而不是 {record_id!r}")
         for path in sorted((self._root / "records" / found[1]).glob("*.ndjson")):
-            for line in _lines(path):
+            for line in lines_of(path):
                 if line.startswith(b'{"id":"' + record_id.encode()):
                     record = json.loads(line)["record"]
                     return Shown(record, dict(self._bodies(record)))
         raise BadInput(f"在 {self._root} 中没有编号为 {record_id} 的证据")
 
     def _bodies(self, record: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
-        for digest in _body_digests(record):
-            body = self._body(digest)
+        for digest in body_digests(record):
+            body = self.body(digest)
             if body is not None:
                 yield digest, body
 
-    def _body(self, digest: str) -> bytes | None:
+    def body(self, digest: str) -> bytes | None:
         """The body of this hash; None if it is gone or altered."""
         try:
             packed = self._object(digest).read_bytes()
@@ -154,66 +152,21 @@ class EvidenceStore:
             return None
         return body if hashlib.sha256(body).hexdigest() == digest else None
 
-    def verify(self, first: date | None = None, last: date | None = None) -> list[Damage]:
-        """Everything from one day to another, both included, that is not as it was written; nothing if all is well.
-
-        Days are those with a manifest. A missing day, a manifest that was changed, a record or a body that was changed
-        or taken away: each is named.
-        """
-        days = sorted(_day(path.stem) for path in (self._root / "manifests").glob("*.json"))
-        if not days:
-            return []
-        wanted = [
-            day for day in _from_to(days[0], days[-1]) if (not first or day >= first) and (not last or day <= last)
-        ]
-        checked: dict[str, bool] = {}
-        return [damage for day in wanted for damage in self._damages(day, checked, is_first=day == days[0])]
-
-    def _damages(self, day: date, checked: dict[str, bool], *, is_first: bool) -> Iterator[Damage]:
-        path = self._manifest(day)
-        try:
-            manifest = json.loads(path.read_bytes())
-            files: dict[str, str] = dict(manifest["files"])
-            previous = str(manifest["previous"])
-        except (OSError, ValueError, KeyError, TypeError):
-            yield Damage(day, "当日的校验清单缺失或无法读取")
-            return
-        before = self._manifest(day - timedelta(days=1))
-        if previous != (_digest_of(before) if before.exists() else _GENESIS) or (previous == _GENESIS and not is_first):
-            yield Damage(day, "当日的校验清单与前一日的清单接不上")
-        yield from self._file_damages(day, files, checked)
-
-    def _file_damages(self, day: date, files: Mapping[str, str], checked: dict[str, bool]) -> Iterator[Damage]:
-        folder = self._root / "records" / day.isoformat()
-        for name in sorted({path.name for path in folder.glob("*.ndjson")} - files.keys()):
-            yield Damage(day, f"记录文件 {name} 是在当日封存之后加入的")
-        for name, digest in files.items():
-            path = folder / name
-            if not path.exists() or _digest_of(path) != digest:
-                yield Damage(day, f"记录文件 {name} 缺失或被改动")
-                continue
-            for line in _lines(path):
-                yield from self._line_damages(day, line, checked)
-
-    def _line_damages(self, day: date, line: bytes, checked: dict[str, bool]) -> Iterator[Damage]:
-        try:
-            content = json.loads(line)
-        except ValueError:  # a writer died in the middle of a line, which nothing refers to
-            return
-        for digest in _body_digests(content["record"]):
-            if digest not in checked:
-                checked[digest] = self._body(digest) is not None
-            if not checked[digest]:
-                yield Damage(day, f"证据 {content['id']} 的网页原文 {digest[:12]}… 缺失或被改动")
-
     def _object(self, digest: str) -> Path:
         return self._root / "objects" / digest[:2] / f"{digest}.zst"
 
-    def _manifest(self, day: date) -> Path:
+    def manifest(self, day: date) -> Path:
+        """Where the manifest of a day stands."""
         return self._root / "manifests" / f"{day.isoformat()}.json"
 
 
-def _body_digests(record: Mapping[str, Any]) -> list[str]:
+def record_name(day: date, record: Mapping[str, Any]) -> str:
+    """The id of a record: its day and its hash."""
+    return f"{day.isoformat()}-{hashlib.sha256(_canonical(record)).hexdigest()[:32]}"
+
+
+def body_digests(record: Mapping[str, Any]) -> list[str]:
+    """The hashes of the bodies a record names."""
     answers = record.get("answers") or []
     return [answer["body_sha256"] for answer in answers if answer.get("body_sha256")]
 
@@ -222,12 +175,14 @@ def _canonical(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _digest_of(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """The hash of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _lines(path: Path) -> Iterator[bytes]:
+def lines_of(path: Path) -> Iterator[bytes]:
+    """The lines of a file, one at a time."""
     with path.open("rb") as file:
         yield from file
 
@@ -242,12 +197,6 @@ def _ends_with_a_line(file: BinaryIO) -> bool:
 
 def _day(text: str) -> date:
     return date.fromisoformat(text)
-
-
-def _from_to(first: date, last: date) -> Iterator[date]:
-    while first <= last:
-        yield first
-        first += timedelta(days=1)
 
 
 def _write_once(path: Path, content: bytes) -> bool:
