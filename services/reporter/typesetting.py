@@ -11,6 +11,7 @@ from pathlib import Path
 import noto_cjk_sans_otc
 import typst
 
+from shared.children import end_with_parent
 from shared.errors import Permanent
 
 FONT = "Noto Sans CJK SC"
@@ -79,6 +80,7 @@ def _fonts() -> typst.Fonts:
 
 
 if __name__ == "__main__":
+    end_with_parent()
     try:
         sys.stdout.buffer.write(typeset(sys.stdin.buffer.read()))
     except Permanent as error:

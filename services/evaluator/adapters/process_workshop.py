@@ -1,10 +1,8 @@
 """Judges many targets on request in processes of their own, so that what is observed meanwhile is not held up."""
 
 import asyncio
-import ctypes
 import multiprocessing
 import os
-import signal
 from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -16,13 +14,13 @@ from services.evaluator.bench import Bench
 from services.evaluator.refold import Here, Job, Refolded, Workshop
 from services.evaluator.rulebook import Rules
 from services.evaluator.subject import Subject
+from shared.children import end_with_parent
 from shared.contracts.reports import AssessmentRequested
 from shared.mongo import connect
 
 SMALLEST = 4
 """Jobs below which starting processes takes longer than it saves."""
 
-_DIE_WITH_PARENT = 1
 _NICE = 5
 
 
@@ -83,7 +81,7 @@ class _Order:
 
 def _settle_in() -> None:
     """End with the process that started us, however it ends, and let it go first."""
-    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    end_with_parent()
     os.nice(_NICE)
 
 

@@ -9,6 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from services.reporter.material import Material
 from services.reporter.printing import Printed, print_report
 from services.reporter.regime import SHIPPED, Templates
+from shared.children import end_with_parent
 from shared.errors import Transient
 
 _POLITE = 10
@@ -31,7 +32,7 @@ class ProcessPress:
         """
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, context, _be_polite, max_tasks_per_child=1)
+            self._pool = ProcessPoolExecutor(1, context, _settle_in, max_tasks_per_child=1)
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, print_report, material, self._templates)
         except BrokenProcessPool as error:
@@ -47,5 +48,7 @@ class ProcessPress:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _be_polite() -> None:
+def _settle_in() -> None:
+    """Gone with the reporter, however it ends: a report nobody waits for costs memory and time."""
+    end_with_parent()
     os.nice(_POLITE)

@@ -1,6 +1,10 @@
 """The press works in a process of its own, and what ends it is not the end of the report."""
 
 import asyncio
+import os
+import select
+import subprocess
+import sys
 
 import pytest
 
@@ -54,3 +58,36 @@ def test_a_large_notice_is_set_in_a_process_of_its_own():
     assert typeset(words) == typeset_apart(words)
     with pytest.raises(Permanent, match="排版失败"):
         typeset_apart(b'{"made_on": [2023, 1, 1]}')
+
+
+_REPORTER = """
+import asyncio
+from services.reporter.adapters.process_press import ProcessPress
+from tests.report_builders import a_province
+
+async def main():
+    press = ProcessPress()
+    making = asyncio.create_task(press.make(a_province(400, 400)))
+    while not (press._pool and press._pool._processes):
+        await asyncio.sleep(0.01)
+    print(*press._pool._processes, flush=True)
+    await making
+
+asyncio.run(main())
+"""
+
+
+def test_a_reporter_that_is_killed_leaves_no_press_behind():
+    """With `kill -9`, while the press is at work: nobody would collect what it makes."""
+    reporter = subprocess.Popen([sys.executable, "-c", _REPORTER], stdout=subprocess.PIPE, cwd=os.getcwd())  # noqa: PTH109 - where the packages are
+    try:
+        press = os.pidfd_open(int(reporter.stdout.readline()))
+    finally:
+        reporter.kill()
+        reporter.wait()
+        reporter.stdout.close()
+    try:
+        gone, _, _ = select.select([press], [], [], 10)
+        assert gone
+    finally:
+        os.close(press)
