@@ -1,6 +1,7 @@
 """`registry import`, `registry export`, `registry suggest`: whom the system watches."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -16,9 +17,10 @@ from services.crawler.column_menu import Suggestion, suggestions
 from shared import clock
 from shared.contracts.collections import SITE_COLUMNS
 from shared.errors import BadInput
+from shared.registry.differences import Differences
 from shared.registry.files import read_registry, write_registry
 from shared.registry.model import Registry
-from shared.registry.store import import_registry, load, preview
+from shared.registry.store import NoRegistry, import_registry, load, preview
 
 app = typer.Typer(help="名录：单位、网站、栏目、新媒体账号、留言板、办事指南。", no_args_is_help=True)
 
@@ -37,15 +39,22 @@ _TITLES = {
 }
 
 
+_NAMED = 10
+"""How many ids of what is removed are named; --json names all."""
+
+
 @app.command("import")
 def import_(
     path: Annotated[Path, typer.Argument(help="工作簿（.xlsx）或存放 CSV 的文件夹", show_default=False)],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查并显示变化，不写入")] = False,
     as_of: AsOf = None,
+    allow_empty: Annotated[bool, typer.Option("--allow-empty", help="允许用空名录清空现行名录")] = False,
     home: command.Home = None,
     as_json: command.Json = False,
 ) -> None:
     """导入名录：要么全部成功，要么一行也不写。有错误时列出每一处（文件、工作表、行、字段、原因），退出码 2。
+
+    导入的是整份名录：文件里没有的对象即从名录移除。只有表头的空名录会清空现行名录，须加 --allow-empty。
 
     示例：  xunjian registry import 名录.xlsx --dry-run
             xunjian registry import 名录.xlsx --as-of 2026-01-01
@@ -56,9 +65,12 @@ def import_(
         registry = read_registry(path)
         day = as_of.date() if as_of else clock.local(clock.now()).date()
         async with session.database() as database:
+            changes = await preview(database, registry, effective_from=day)
             if dry_run:
-                changes = (await preview(database, registry, effective_from=day)).as_dict()
-                return _told(session, registry, {"dry_run": True, "effective_from": day, "changes": changes})
+                facts = {"dry_run": True, "effective_from": day, "changes": changes.as_dict()}
+                return _told(session, registry, facts)
+            if not allow_empty and not any(registry.counts.values()):
+                refuse_to_clear(path.name, changes)
             result = await import_registry(
                 database, registry, effective_from=day, imported_at=clock.now(), source=path.name
             )
@@ -85,7 +97,7 @@ def export(
     home: command.Home = None,
     as_json: command.Json = False,
 ) -> None:
-    """导出名录；再导入回来不会有任何变化。
+    """导出名录；再导入回来不会有任何变化。还没有名录时得到一份空白模板。
 
     示例：  xunjian registry export 名录.xlsx
     """
@@ -94,9 +106,14 @@ def export(
     async def work(session: Session) -> int:
         day = as_of.date() if as_of else clock.local(clock.now()).date()
         async with session.database() as database:
-            loaded = await load(database, as_of_date=day)
-        write_registry(loaded.registry, path)
-        return _told(session, loaded.registry, {"path": str(path), "version": loaded.version})
+            try:
+                loaded = await load(database, as_of_date=day)
+            except NoRegistry:
+                registry, version = Registry(), None
+            else:
+                registry, version = loaded.registry, loaded.version
+        write_registry(registry, path)
+        return _told(session, registry, {"path": str(path), "version": version})
 
     command.run(session, work)
 
@@ -133,6 +150,19 @@ def suggest(
     command.run(session, work)
 
 
+def refuse_to_clear(name: str, changes: Differences) -> None:
+    """An empty template takes the place of a whole registry only when that was asked for.
+
+    Raises:
+        BadInput: something would vanish; it is named.
+    """
+    gone = [
+        f"{_TITLES[kind.value]}将移除 {_gone(found.removed)}" for kind, found in changes.kinds.items() if found.removed
+    ]
+    if gone:
+        raise BadInput(f"{name} 只有表头，没有任何单位：导入会清空现行名录；确要清空请加 --allow-empty", gone)
+
+
 def _write_suggestions(path: Path, found: list[Suggestion]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
@@ -165,9 +195,9 @@ def _told(session: Session, registry: Registry, facts: dict[str, Any]) -> int:
     if session.as_json:
         session.print_json({"counts": counts, **facts})
         return command.OK
-    session.out.print("、".join(f"{_TITLES[kind]} {count}" for kind, count in counts.items() if count))
+    session.out.print("、".join(f"{_TITLES[kind]} {count}" for kind, count in counts.items() if count) or "空白名录")
     if "changes" in facts:
-        session.out.print(_changes(facts["changes"]) or "与现行名录相同，没有变化")
+        session.out.print(_changes(facts["changes"]) or "与现行名录相同，没有变化", markup=False)
     if facts.get("dry_run"):
         session.out.print("（仅检查，未写入）")
     elif "version" in facts and "path" not in facts:
@@ -179,9 +209,15 @@ def _told(session: Session, registry: Registry, facts: dict[str, Any]) -> int:
 
 def _changes(changes: dict[str, dict[str, Any]]) -> str:
     return "\n".join(
-        f"{_TITLES[kind]}：新增 {len(found['added'])}，变更 {len(found['changed'])}，移除 {len(found['removed'])}"
+        f"{_TITLES[kind]}：新增 {len(found['added'])}，变更 {len(found['changed'])}，移除 {_gone(found['removed'])}"
         for kind, found in changes.items()
     )
+
+
+def _gone(ids: Sequence[str]) -> str:
+    """How many, and which: what is removed is watched no more, so it is said by name."""
+    named = f"（{'、'.join(ids[:_NAMED])}{'……' if len(ids) > _NAMED else ''}）" if ids else ""
+    return f"{len(ids)}{named}"
 
 
 def _day(day: date) -> str:

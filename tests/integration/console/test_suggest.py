@@ -3,28 +3,10 @@
 import csv
 import json
 
-import pytest
 from pymongo import MongoClient
-from typer.testing import CliRunner
 
-from console.app import build
 from shared.clock import now
 from shared.contracts.collections import SITE_COLUMNS
-
-
-@pytest.fixture
-def xunjian(servers, mongo_database, monkeypatch, tmp_path):
-    """Runs one command and returns its exit code and what it said."""
-    monkeypatch.setenv("XUNJIAN_NATS_URL", servers.nats_url)
-    monkeypatch.setenv("XUNJIAN_MONGO_URL", servers.mongo_url)
-    monkeypatch.setenv("XUNJIAN_MONGO_DATABASE", mongo_database)
-    monkeypatch.setenv("XUNJIAN_HOME", str(tmp_path / "home"))
-
-    def run(*words):
-        result = CliRunner().invoke(build(words[0]), [str(word) for word in words])
-        return result.exit_code, result.stdout
-
-    return run
 
 
 def test_columns_the_registry_lacks_come_out_as_rows_to_import(xunjian, servers, mongo_database, tmp_path):

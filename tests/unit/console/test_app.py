@@ -1,5 +1,8 @@
 """Which commands there are."""
 
+import subprocess
+import sys
+
 import pytest
 from typer.testing import CliRunner
 
@@ -10,9 +13,17 @@ RUNNER = CliRunner()
 
 def test_help_lists_every_command_in_order():
     """One line each, in the order in which they are declared."""
-    lines = RUNNER.invoke(build(), ["--help"]).output.split("Commands:")[1].splitlines()
+    lines = RUNNER.invoke(build(), ["--help"]).output.split("Commands:\n")[1].split("\n\n")[0].splitlines()
 
     assert [*COMMANDS, *GROUPS] == [line.split()[0] for line in lines if line.startswith("  ") and line[2] != " "]
+
+
+def test_the_list_of_commands_imports_none_of_them():
+    """They take seconds together, and nobody who asks for help waits for them."""
+    script = "import sys; from console.app import build; build(); print([m for m in sys.modules if 'commands' in m])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert "[]" == done.stdout.strip()
 
 
 @pytest.mark.parametrize("word", [*COMMANDS, *GROUPS])

@@ -1,0 +1,62 @@
+"""`registry import` and `export` on a real database: what a slip of the hand may not do."""
+
+import json
+
+import openpyxl
+import pytest
+
+UNITS = "id,name,level\n"
+WEBSITES = "id,name,url,unit_id,kind\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A registry of one unit with one website."""
+    found = tmp_path / "registry"
+    found.mkdir()
+    (found / "units.csv").write_text(f"{UNITS}u1,甲单位,county\n", encoding="utf-8")
+    (found / "websites.csv").write_text(f"{WEBSITES}w1,甲网站,http://www.example.gov.cn/,u1,portal\n", encoding="utf-8")
+    return found
+
+
+def test_an_empty_template_clears_no_registry_unless_told_to(xunjian, folder):
+    """Headers alone: refused with what would vanish, shown by a dry run, done when it was asked for."""
+    assert 0 == xunjian("registry", "import", folder)[0]
+    (folder / "units.csv").write_text(UNITS, encoding="utf-8")
+    (folder / "websites.csv").unlink()
+
+    code, said = xunjian("registry", "import", folder)
+    planned = xunjian("registry", "import", folder, "--dry-run")
+    kept = json.loads(xunjian("registry", "import", folder, "--dry-run", "--json")[1])
+
+    assert 2 == code
+    assert all(word in said for word in ("--allow-empty", "单位将移除 1（u1）", "网站将移除 1（w1）"))
+    assert 0 == planned[0]
+    assert "网站：新增 0，变更 0，移除 1（w1）" in planned[1]
+    assert ["w1"] == kept["changes"]["websites"]["removed"]
+    assert 0 == xunjian("registry", "import", folder, "--allow-empty")[0]
+    assert {} == json.loads(xunjian("registry", "import", folder, "--dry-run", "--json")[1])["changes"]
+
+
+def test_a_removed_website_is_said_by_name_and_needs_no_leave(xunjian, folder):
+    """The other side: somebody is left, so it is an ordinary change."""
+    assert 0 == xunjian("registry", "import", folder)[0]
+    (folder / "websites.csv").write_text(WEBSITES, encoding="utf-8")
+
+    code, said = xunjian("registry", "import", folder)
+
+    assert 0 == code
+    assert "移除 1（w1）" in said
+
+
+def test_an_export_before_any_import_is_a_template(xunjian, tmp_path):
+    """A workbook with all headers and no rows, which can be imported and changes nothing."""
+    book = tmp_path / "模板.xlsx"
+
+    code, said = xunjian("registry", "export", book)
+
+    sheets = openpyxl.load_workbook(book)
+    assert (0, True) == (code, "空白名录" in said)
+    assert ["单位", "网站", "栏目", "新媒体", "留言板", "办事指南"] == sheets.sheetnames
+    assert [1] * 6 == [sheet.max_row for sheet in sheets]
+    assert 0 == xunjian("registry", "import", book)[0]
