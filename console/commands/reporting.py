@@ -36,6 +36,8 @@ def report(
 ) -> None:
     """编写一个时期的通报：report.json notice.docx annex.xlsx report.html notice.pdf，数字全部出自同一数据集。
 
+    时期尚未结束的，写成的是阶段性通报，各处都会注明；尚未开始的不写。
+
     示例：  xunjian report 2023Q4 --regime qiandongnan --from 2023-08-01 --to 2023-10-31 --out 通报/
             xunjian report 2026Q3 --regime national --out q3/
     """
@@ -61,9 +63,13 @@ def report(
                 ready = await _written(bus, request, timeout)
         if ready.problem:
             raise BadInput(ready.problem)
+        still_runs = last >= clock.local(request.requested_at).date()
         if session.as_json:
-            session.print_json({"report_id": ready.report_id, "files": list(ready.files), "digest": ready.digest})
+            facts = {"report_id": ready.report_id, "files": list(ready.files), "digest": ready.digest}
+            session.print_json({**facts, "provisional": still_runs})
         else:
+            if still_runs:
+                session.out.print(f"注意：时期到 {last} 才结束，写成的是截至目前的阶段性通报")
             session.out.print(f"通报已写好（{time.monotonic() - started:.1f} 秒），数据摘要 {ready.digest}")
             for line in _listed(ready.files):
                 session.out.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)

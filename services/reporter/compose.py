@@ -2,6 +2,7 @@
 
 from services.reporter import counting, listing
 from services.reporter.annual import annual_sites, is_yearly
+from services.reporter.cautions import cautions, is_provisional, provisional_title
 from services.reporter.changes import changes_since, trend, trend_point
 from services.reporter.consistency import internal_checks
 from services.reporter.correcting import as_version
@@ -57,6 +58,8 @@ def compose(material: Material, templates: Templates = SHIPPED) -> Report:
         classes=counting.class_counts(everyone, material.rules),
         parts=tuple(trend_point(part.period.label, part.websites, part.accounts) for part in material.within),
         annual=annual_sites(everyone) if is_yearly(material.edition) else (),
+        provisional=is_provisional(material),
+        cautions=cautions(material, websites, accounts),
     )
     return as_version(report.model_copy(update={"checks": internal_checks(report)}), material.corrected)
 
@@ -74,10 +77,9 @@ def _generated_from(material: Material) -> GeneratedFrom:
 def _words(material: Material) -> NoticeWords:
     rules = material.rules
     period = chinese_period(material.edition.label)
+    title = rules.title.replace("{area}", "" if rules.area == GENERIC_AREA else rules.area).replace("{period}", period)
     return NoticeWords(
-        title=rules.title.replace("{area}", "" if rules.area == GENERIC_AREA else rules.area).replace(
-            "{period}", period
-        ),
+        title=provisional_title(title, material),
         addressee=rules.addressee,
         issuer=rules.issuer,
         document_number=rules.document_number,

@@ -9,7 +9,7 @@ from services.reporter.material import Edition, Material, ReportRules
 from services.reporter.metrics import NOTICES, RENDER_SECONDS, REPORTS
 from services.reporter.ports import Folder, Judgements, Order, Orders, Plans, Press, Publisher, Registries, State, Told
 from services.reporter.report import Report
-from shared.clock import CHINA, Clock
+from shared.clock import CHINA, Clock, local
 from shared.contracts import (
     AssessmentReady,
     AssessmentRequested,
@@ -51,6 +51,11 @@ class Handlers:
         order = await self.orders.open(request)
         if order.state is not State.REQUESTED:
             return await self._announce(order)
+        today = local(request.requested_at).date()
+        if request.period_from > today:
+            days = f"{request.period_from} 至 {request.period_to}"
+            problem = f"时期 {request.label}（{days}）还没有开始，今天是 {today}：没有可写的内容"
+            return await self._announce(await self._failed(order, problem))
         await self.publisher.publish(
             AssessmentRequested(
                 request_id=f"{_ASKED}{request.report_id}",
@@ -111,6 +116,7 @@ class Handlers:
             files=files,
             digest=report.digest,
             version=report.version,
+            is_provisional=report.provisional,
             publish_by=report.notice.publish_by,
         )
 

@@ -94,6 +94,7 @@ def placeholders(report: Report) -> dict[str, Any]:
         "publication_classes": list(report.publication.by_class),
         "rows": all_rows(report),
         "colophon": colophon(report),
+        "no_problems": _no_problems(report),
         "has_placeholders": any(entry.findings for entry in report.placeholders_used),
         "mark": PLACEHOLDER_MARK,
         "level1": numbering.level1,
@@ -124,6 +125,14 @@ def _words(report: Report) -> dict[str, Any]:
         "annual_due": _day(words.annual_due),
         "print_rates": words.print_rates,
     }
+
+
+def _no_problems(report: Report) -> str:
+    """What stands where no problem was found: it speaks of what was judged, and of nothing else."""
+    if not report.websites.checked and not report.accounts.checked:
+        return "没有对象取得检查结论，不能据此认为没有问题。"
+    judged = "取得检查结论的对象中" if report.undetermined else "本次检查"
+    return f"{judged}未发现不符合检查指标的问题。"
 
 
 def _day(day: date | None) -> str:

@@ -34,6 +34,8 @@ class Order(Fact):
     digest: str | None = None
     problem: str | None = None
     finished_at: Moment | None = None
+    is_provisional: bool = False
+    """Written before its period was over."""
     publish_by: date | None = None
     """By when its results are to be published, in regimes that say so."""
 
@@ -55,7 +57,10 @@ class Orders(Protocol):
         """
 
     async def previous(self, request: ReportRequested) -> Report | None:
-        """The newest dataset of the latest period under the same regime that ended before this one began."""
+        """The newest dataset of the latest period under the same regime that ended before this one began.
+
+        One that was made while its period ran is no result, here and in `within`.
+        """
 
     async def corrected(self, request: ReportRequested) -> Report | None:
         """The newest dataset of the same period and regime: what a new report of it corrects or repeats."""

@@ -139,6 +139,10 @@ class Report(Part):
     """The shorter periods inside of this one that were reported, such as the quarters of a year."""
     annual: tuple[AnnualSite, ...] = ()
     """For the yearly reports of the websites; only in reports of a whole year."""
+    provisional: bool = False
+    """Judged before the period was over."""
+    cautions: tuple[Line, ...] = ()
+    """What a reader must know before the numbers, such as that nothing could be judged."""
     edition: Literal["office", "public"] = "office"
     """Whether it is all of the report or the part that everybody may read."""
 

@@ -135,6 +135,20 @@ async def test_the_previous_report_is_the_newest_of_the_latest_period_before(sto
     assert await orders.previous(a_request(**q2)) is None
 
 
+async def test_an_interim_report_is_no_previous_one(store):
+    """What was written while its period ran is compared with nothing and part of nothing; it can be corrected."""
+    orders = await store("orders")
+    q3 = {"period_from": date(2023, 7, 1), "period_to": date(2023, 9, 30)}
+    report = a_report("2023Q3")
+    order = await orders.open(a_request("interim", **q3))
+    update = {"state": State.WRITTEN, "digest": report.digest, "finished_at": NOW, "is_provisional": True}
+    await orders.finish(order.model_copy(update=update), report)
+
+    assert await orders.previous(a_request()) is None
+    assert () == await orders.within(a_request(period_from=date(2023, 1, 1), period_to=date(2023, 12, 31)))
+    assert report == await orders.corrected(a_request(**q3))
+
+
 async def test_the_corrected_report_is_the_newest_of_the_very_same_days(store):
     """An order is not its own predecessor."""
     orders = await store("orders")

@@ -27,7 +27,7 @@ class FakeOrders:
         return self.orders[order.request.report_id]
 
     async def previous(self, request):
-        found = self._newest(request, lambda other: other.period_to < request.period_from)
+        found = self._newest(request, lambda other: other.period_to < request.period_from, finished=True)
         return found[-1] if found else None
 
     async def corrected(self, request):
@@ -42,6 +42,7 @@ class FakeOrders:
                 and other.period_to <= request.period_to
                 and _days(other) != _days(request)
             ),
+            finished=True,
         )
         return tuple(sorted(inside, key=lambda report: report.period.first))
 
@@ -51,7 +52,7 @@ class FakeOrders:
         newest = {order.request.regime: order.publish_by for order in written}
         return {regime: day for regime, day in newest.items() if day}
 
-    def _newest(self, request, fits):
+    def _newest(self, request, fits, *, finished=False):
         """By the end of the period, of each period the newest only."""
         written = [
             order
@@ -60,6 +61,7 @@ class FakeOrders:
             and order.request.regime == request.regime
             and order.request.report_id != request.report_id
             and fits(order.request)
+            and not (finished and order.is_provisional)
         ]
         written.sort(key=lambda order: (order.request.period_to, order.version, order.finished_at))
         newest = {_days(order.request): self.datasets[order.digest] for order in written}

@@ -13,6 +13,9 @@ DATASETS = "report_datasets"
 
 _NEWEST_FIRST = [("period_to", -1), ("version", -1), ("finished_at", -1), ("_id", -1)]
 
+_FINISHED = {"order.is_provisional": {"$ne": True}}
+"""Written after its period was over."""
+
 
 class MongoOrders:
     """Orders by report id; datasets by their digest, compressed, so that a large one fits a document."""
@@ -53,7 +56,7 @@ class MongoOrders:
 
     async def previous(self, request: ReportRequested) -> Report | None:
         """The newest dataset of the latest period under the same regime that ended before this one began."""
-        found = await self._newest(request, {"period_to": {"$lt": str(request.period_from)}})
+        found = await self._newest(request, {"period_to": {"$lt": str(request.period_from)}, **_FINISHED})
         return found[0] if found else None
 
     async def corrected(self, request: ReportRequested) -> Report | None:
@@ -66,7 +69,7 @@ class MongoOrders:
         first, last = str(request.period_from), str(request.period_to)
         inside = {"period_from": {"$gte": first}, "period_to": {"$lte": last}}
         shorter = {**inside, "$nor": [{"period_from": first, "period_to": last}]}
-        return tuple(await self._newest(request, shorter, every=True))
+        return tuple(await self._newest(request, {**shorter, **_FINISHED}, every=True))
 
     async def publish_by(self) -> dict[str, date]:
         """For each regime that has such a deadline, that of its newest report."""

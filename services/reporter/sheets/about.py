@@ -25,6 +25,7 @@ def about(report: Report) -> Sheet:
     rows: list[tuple[Cell, ...]] = [
         ("通报", report.notice.title),
         ("检查时段", f"{report.period.first}至{report.period.last}"),
+        *(("请注意", caution) for caution in report.cautions),
         ("指标体系", f"{report.regime}：{report.pack.id}（{report.pack.version}）"),
         ("观测记录（条）", source.events),
         ("观测摘要", source.digest),

@@ -33,7 +33,9 @@ def overview(report: Report) -> Sheet:
         OVERVIEW,
         (SheetColumn("范围", 30), *_COUNT_COLUMNS),
         tuple(rows),
-        "合格率以文本列示，按本指标体系的进位规则；数值列供筛选和计算",
+        "；".join((*report.cautions, "合格率以文本列示，按本指标体系的进位规则；数值列供筛选和计算")).replace(
+            "。；", "；"
+        ),
     )
 
 

@@ -34,6 +34,7 @@ def fill(template: bytes, report: Report, *, name: str = "") -> bytes:
     filled = _rendered(template, report, name)
     body = filled.element.body
     styled = _ByStyle(filled)
+    _caution(styled, report.cautions)
     annexes = _number_annexes(body)
     _refer_to_annexes(body, annexes)
     _list_annexes(body, styled, len(annexes))
@@ -78,6 +79,17 @@ def _rendered(template: bytes, report: Report, name: str) -> DocumentObject:
 def _near(error: TemplateError) -> str:
     lines = [line.strip() for line in getattr(error, "docx_context", ()) if line.strip()]
     return f"；出错处附近：{'…'.join(lines)[:120]}" if lines else ""
+
+
+def _caution(styled: _ByStyle, sentences: tuple[str, ...]) -> None:
+    """What must be known before the numbers, ahead of the text, in every template: one of ours or an operator's own."""
+    first = next(iter(styled.paragraphs(layout.BODY.name)), None)
+    if first is None:
+        return
+    for sentence in sentences:
+        made = deepcopy(first)
+        _say(made, sentence)
+        first.addprevious(made)
 
 
 def _number_annexes(body: Any) -> dict[str, str]:

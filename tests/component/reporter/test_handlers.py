@@ -30,6 +30,24 @@ async def test_a_period_that_is_not_over_is_judged_as_of_now():
     assert [NOW] == [asked.as_of for asked in world.asked()]
 
 
+async def test_a_period_that_has_not_begun_is_refused():
+    """Nobody is asked to judge it, and the answer says when it is."""
+    world = World()
+    await world.request(a_request(period_from=date(2023, 11, 24), period_to=date(2023, 12, 31)))
+
+    (answer,) = world.answers()
+    assert [] == world.asked()
+    assert "还没有开始，今天是 2023-11-23" in answer.problem
+
+
+async def test_a_period_that_begins_today_may_be_written():
+    """It is marked as not over."""
+    world = World()
+    await world.request(a_request(period_from=date(2023, 11, 23), period_to=date(2023, 12, 31)))
+
+    assert (1, []) == (len(world.asked()), world.answers())
+
+
 async def test_a_report_is_written_and_announced():
     """All files, the dataset's digest, no problem."""
     world = World()
