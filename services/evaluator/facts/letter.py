@@ -40,7 +40,8 @@ class Letter:
     answered_at: datetime | None = None
     """The latest look that showed its answer."""
     replied_at: datetime | None = None
-    """When the answer was given, as the board says; the earliest, if looks differ."""
+    """When the answer was given, as the board says, but never after a look that showed it; the earliest, if looks
+    differ."""
     title: str = ""
     missing: tuple[str, ...] = ()
     """Required elements the board does not show (答复单位, 答复时间 …), by the latest look."""
@@ -90,8 +91,13 @@ class Letter:
         return kept if kept.shown_at else None
 
     def answered_by(self, as_of: datetime) -> bool:
-        """Whether it had been answered by then. An answer without a time counts as given in time."""
-        return self.answered and (self.replied_at is None or self.replied_at <= as_of)
+        """Whether it had been answered by then.
+
+        An answer without a time counts as given in time; one that was seen by then as given, whatever time it carries.
+        """
+        if self.answered_at is None:
+            return False
+        return self.replied_at is None or min(self.replied_at, self.answered_at) <= as_of
 
     def asked_on(self) -> date | None:
         """The day it was asked, in China."""
@@ -112,15 +118,19 @@ _FIELDS = tuple(Letter.__dataclass_fields__)
 
 
 def letter_of(message: Message, *, board_id: str, seen_at: datetime, event_id: str) -> Letter:
-    """The letter one look showed."""
+    """The letter one look showed.
+
+    A board's clock may run ahead, and a date may be a day's end: an answer that was seen was given by then.
+    """
     answered = is_answered(message)
+    replied_at = min(message.replied_at, seen_at) if message.replied_at else None
     return Letter(
         board_id=board_id,
         id=message.id,
         asked_at=message.asked_at,
         unanswered_at=None if answered else seen_at,
         answered_at=seen_at if answered else None,
-        replied_at=message.replied_at if answered else None,
+        replied_at=replied_at if answered else None,
         title=message.title,
         missing=tuple(sorted(message.missing)),
         event_id=event_id,

@@ -1,5 +1,7 @@
 """What a board shows of one letter."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.evaluator.facts.letter import Letter, days_to_answer, is_answered, letter_of
@@ -40,6 +42,26 @@ def test_an_answer_after_the_moment_leaves_the_letter_open_then() -> None:
 
     assert not letter.answered_by(days_ago(3))
     assert letter.answered_by(days_ago(2))
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=3), timedelta(hours=14), timedelta(days=400)])
+def test_an_answer_that_was_seen_was_given_by_then(ahead: timedelta) -> None:
+    """A board's clock that runs ahead, a date that is the day's end, a wrong year: the answer stood there."""
+    letter = letter_of(a_letter(replied_at=NOW + ahead), board_id="b1", seen_at=NOW, event_id="e")
+
+    assert NOW == letter.replied_at
+    assert letter.answered_by(NOW)
+    assert not letter.answered_by(NOW - timedelta(seconds=1))
+
+
+def test_an_answer_dated_ahead_counts_in_a_dossier_that_kept_its_date() -> None:
+    """Dossiers of before hold the date as the board showed it."""
+    letter = Letter(
+        board_id="b1", id="m1", asked_at=days_ago(100), answered_at=NOW, replied_at=NOW + timedelta(hours=1)
+    )
+
+    assert letter.answered_by(NOW)
+    assert not letter.answered_by(NOW - timedelta(seconds=1))
 
 
 @pytest.mark.parametrize(

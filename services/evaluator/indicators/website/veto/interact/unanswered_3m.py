@@ -88,16 +88,16 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
         return not_applicable("未登记政务咨询类栏目")
     waiting = list(_waiting(case, boards, numbers))
     overdue = [one for one in waiting if one.overdue and one.fresh]
+    # A letter that presses was seen to press, whatever else was not seen, or was seen overdue.
+    near, items = _pressing([one for one in waiting if not one.overdue], numbers)
     if overdue:
-        answer = _broken(overdue, numbers)
+        broken = _broken(overdue, numbers)
+        answer = replace(broken, near=near if items else None, items=(*broken.items, *items))
     elif gaps := [*_unseen(case, boards, numbers), *_lost(case, waiting, boards)]:
         names = listed(sorted({board.name for board, _ in gaps}))
         reason = gaps[0][1]
-        # A letter that presses was seen to press, whatever else was not seen.
-        near, items = _pressing(waiting, numbers)
         answer = undetermined(reason, f"无法判定：{names}{reason.words}", near=near, items=items)
     else:
-        near, items = _pressing(waiting, numbers)
         text = f"{len(waiting)} 件留言待回应，均未超过{numbers.window}" if waiting else "未见未回应的留言"
         answer = met(text, near=near, items=items)
     looks = [page.good for key in boards if (page := case.dossier.page(board_key(key))) and page.good]

@@ -59,6 +59,14 @@ def test_a_later_answer_wins() -> None:
     assert Outcome.MET is judged(INDICATOR, SITE, answered, opened).outcome
 
 
+@pytest.mark.parametrize("ahead", [timedelta(minutes=1), timedelta(hours=14), timedelta(days=30)])
+def test_an_answer_dated_after_the_look_is_an_answer(ahead: timedelta) -> None:
+    """The board's clock is not ours, and a date may stand for the end of its day: the answer was there."""
+    answered = a_letter(asked_at=OVERDUE.asked_at, replied_at=NOW + ahead)
+
+    assert Outcome.MET is judged(INDICATOR, SITE, a_board_look(NOW, answered, complete_since=EVER)).outcome
+
+
 @pytest.mark.parametrize("kind", ["petition", "interview", "survey"])
 def test_petitions_interviews_and_surveys_do_not_count(kind: str) -> None:
     """在线访谈、调查征集、网上信访除外."""
@@ -135,6 +143,18 @@ def test_a_pressing_letter_is_told_of_though_the_board_was_not_seen_whole() -> N
     assert judgement.near is not None
     assert judgement.near.warn
     assert ["b1/m1"] == [item.id for item in judgement.items]
+
+
+def test_a_pressing_letter_is_told_of_beside_an_overdue_one() -> None:
+    """One is a fault already, the other can still be answered in time."""
+    look = a_board_look(NOW, OVERDUE, a_letter("m2", asked_at=days_ago(80)), a_letter("m3", asked_at=days_ago(9)))
+
+    judgement = judged(INDICATOR, SITE, look)
+
+    assert [("b1/m1", Outcome.NOT_MET), ("b1/m2", Outcome.MET)] == [(one.id, one.outcome) for one in judgement.items]
+    assert judgement.text.startswith("1 件留言超过3个月未回应")
+    assert judgement.near is not None
+    assert judgement.near.warn
 
 
 def test_an_empty_board_is_seen_whole() -> None:
