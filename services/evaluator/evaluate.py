@@ -21,6 +21,9 @@ __all__ = ["Evaluation", "Indicators", "asked_of", "evaluate", "next_change_at",
 
 Indicators = Iterable[Indicator[Any]]
 
+_ORDER = (IndicatorKind.VETO, IndicatorKind.DEDUCTION, IndicatorKind.BONUS, IndicatorKind.INFO)
+"""Findings are listed the gravest kind first, whatever the regime made of an indicator; then in their own order."""
+
 _SCORED = frozenset({IndicatorKind.DEDUCTION, IndicatorKind.BONUS})
 
 
@@ -38,7 +41,8 @@ def evaluate(case: Case, indicators: Indicators) -> Evaluation | None:
     if not case.subject.in_scope:
         return None
     judged = [(one, _judged(one, case)) for one in asked_of(case, indicators)]
-    findings = tuple(filter(None, (_told(one, judgement, case) for one, judgement in judged)))
+    told = filter(None, (_told(one, judgement, case) for one, judgement in judged))
+    findings = tuple(sorted(told, key=lambda finding: _ORDER.index(finding.kind)))
     changes = (judgement.changes_at for _, judgement in judged)
     return Evaluation(_verdict(case, findings), min(filter(None, (*changes, next_boundary(case))), default=None))
 

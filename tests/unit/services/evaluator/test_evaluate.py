@@ -73,6 +73,23 @@ def test_a_healthy_website_is_qualified() -> None:
     assert all(f.limit and f.remedy and f.clause and f.title for f in verdict.findings)
 
 
+def test_vetoes_stand_before_deductions_whatever_the_regime_makes_of_them() -> None:
+    """So a reader of any list sees first what decides."""
+    site = a_website(website_kind="portal", columns=(a_column(),), boards=(a_board(),))
+    overlay = """
+        [website.veto.homepage_stale]
+        kind = "info"
+        [website.deduct.interact.msg_fresh]
+        kind = "veto"
+    """
+    events = [a_home_look(NOW, FAR, complete_since=FAR), a_column_look(NOW, FAR, complete_since=FAR)]
+
+    for packed in (rules(), rules(overlay=overlay)):
+        kinds = [finding.kind for finding in a_verdict(site, *events, rules=packed).findings]
+        assert kinds == sorted(kinds, key=list(IndicatorKind).index)
+        assert {IndicatorKind.VETO, IndicatorKind.DEDUCTION} <= set(kinds)
+
+
 def test_a_website_nobody_saw_is_undetermined() -> None:
     """A dead crawler is neither a pass nor a fault."""
     assert Result.UNDETERMINED is a_verdict(a_website(columns=(a_column(),))).result
