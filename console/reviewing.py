@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from console.ledger import store
+from console.standing import in_force, verdict_of
 from services.evaluator.facts.record import Record, record_of
 from services.evaluator.review import KINDS, WORDS, Point, Step, next_state, points_of, possible_steps, steps_on
 from shared.clock import CHINA
 from shared.contracts import Recorded
-from shared.contracts.collections import CURRENT_VERDICTS, VERDICTS
+from shared.contracts.collections import VERDICTS
 from shared.contracts.event import content_id
 from shared.contracts.records import RecordKind, Review, ReviewStep, plain
 from shared.contracts.target import Outcome
@@ -173,10 +174,6 @@ async def _verdicts(database: Database, match: Document, since: datetime | None)
         reviewable = {"$or": [{"findings.review": {"$ne": None}}, {"findings.outcome": Outcome.NOT_MET.value}]}
         wanted = {**match, **reviewable, "as_of": {"$gte": since}}
         async for document in database[VERDICTS].find(wanted).sort("as_of", 1):
-            yield _verdict(document)
-    async for document in database[CURRENT_VERDICTS].find(match).sort("_id", 1):
-        yield _verdict(document)
-
-
-def _verdict(document: Document) -> Verdict:
-    return Verdict.model_validate({name: document[name] for name in Verdict.model_fields if name in document})
+            yield verdict_of(document)
+    async for verdict in in_force(database, match):
+        yield verdict

@@ -12,9 +12,10 @@ from console import command
 from console.assessing import assessed
 from console.moments import moment
 from console.session import Session
+from console.standing import in_force, verdict_of
 from shared import clock
 from shared.contracts import AssessmentRequested
-from shared.contracts.collections import CURRENT_VERDICTS, VERDICTS
+from shared.contracts.collections import VERDICTS
 from shared.contracts.target import Outcome, Result
 from shared.contracts.verdicts import Finding, Verdict
 from shared.errors import BadInput
@@ -26,6 +27,11 @@ RESULTS = {
     Result.UNQUALIFIED: ("不合格", "red"),
     Result.UNDETERMINED: ("无法判定", "yellow"),
 }
+
+_NOT_FOUND = (
+    "没有 {target} 的判定：编号是否在现行名录中？（刚导入的名录要等评判服务看到；已移出名录的，"
+    "用 --as-of 加当时的日期查看）"
+)
 
 
 def verdicts(  # noqa: PLR0913, PLR0917 - each is an option
@@ -71,7 +77,7 @@ def verdicts(  # noqa: PLR0913, PLR0917 - each is an option
             async with session.database() as database:
                 found, notes = await stored(database, target=target, unit=unit, when=when), ()
         if target and not found:
-            raise BadInput(f"没有 {target} 的判定：编号是否在名录中？（刚导入的名录要等评判服务看到）")
+            raise BadInput(_NOT_FOUND.format(target=target))
         _show(session, found, notes)
         return command.OK
 
@@ -88,7 +94,7 @@ async def stored(
     if unit:
         match["unit_id"] = unit
     if when is None:
-        return [verdict_of(document) async for document in database[CURRENT_VERDICTS].find(match).sort("_id", 1)]
+        return [verdict async for verdict in in_force(database, match)]
     match["as_of"] = {"$lte": when}
     pipeline: list[Document] = [
         {"$match": match},
@@ -98,11 +104,6 @@ async def stored(
     ]
     cursor = database[VERDICTS].aggregate(pipeline, allowDiskUse=True)
     return [verdict_of(document["newest"]) async for document in cursor]
-
-
-def verdict_of(document: Document) -> Verdict:
-    """The contract part of a stored document."""
-    return Verdict.model_validate({name: document[name] for name in Verdict.model_fields if name in document})
 
 
 async def _recomputed(
