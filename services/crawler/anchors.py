@@ -34,6 +34,7 @@ _DATE_EDGE = re.compile(
 """A date set off before or behind a title is not part of it."""
 _TOOLTIP = re.compile(r"(?:发布|更新|发表|录入)(?:时间|日期)|文章标题\s*[:：]|点击(?:次)?数\s*[:：]")
 """What some systems put into the title attribute besides the title."""
+_OPENING, _CLOSING = "[【", "]】"
 _LONGEST_TITLE = 400
 _ELLIPSIS = re.compile(r"(?:\.{2,}|…+)$")
 
@@ -66,8 +67,9 @@ class Anchors:
         return element
 
     def title_of(self, element: int, anchors: list[int]) -> int:
-        """The longest title, but not one of a list inside the line (相关解读), nor the source (来源：…)."""
+        """The longest title, but none of a list inside the line (相关解读), and not the category: [政策文件]."""
         own = [index for index in anchors[:LINKS_PER_RECORD] if not self._nested(element, index)]
+        own = [index for index in own if not self._bracketed(index)] or own
         return max(own or anchors[:LINKS_PER_RECORD], key=lambda index: len(self.words[index]))
 
     def _words(self, index: int) -> str:
@@ -95,7 +97,15 @@ class Anchors:
                 heading = self.outline.text_of(element + 1 + offset, "")
                 if heading and not _only_date(heading):
                     return heading
-        return next((text.value for text in texts if len(text.value) >= 4 and not _only_date(text.value)), "")
+        words = [text.value for text in texts if len(text.value) >= 2 and not _only_date(text.value)]
+        return next((value for value in words if len(value) >= 4), words[0] if words else "")
+
+    def _bracketed(self, index: int) -> bool:
+        """Whether brackets stand around a link, outside of it."""
+        found = self.outline.elements[self.outline.anchors[index].element]
+        before = self.outline.texts[found.texts - 1].value if found.texts else ""
+        after = self.outline.texts[found.texts_end].value if found.texts_end < len(self.outline.texts) else ""
+        return before[-1:] in _OPENING and after[:1] in _CLOSING and bool(before and after)
 
     def _nested(self, record: int, anchor: int) -> bool:
         elements = self.outline.elements

@@ -1,5 +1,7 @@
 """The words boards use: heads of columns, labels of fields, states."""
 
+import re
+
 _ASKED = (
     "提交时间 来信时间 咨询时间 留言时间 写信时间 提问时间 投诉时间 受理时间 发布时间 信件时间 反映时间 登记时间 "
     "时间 日期 来信日期 留言日期 提交日期 咨询日期 发信时间 诉求时间 发表时间"
@@ -33,6 +35,17 @@ HEADS = {
     **_to("content", _CONTENT),
 }
 """What the head of a table column says, blanks removed, to the field it holds."""
+
+NO_REPLY = re.compile(
+    r"[\s\-—–/.。…]*(?:(?:暂无|暂未|尚未|还未|等待|待|未)(?:回复|答复|办理|处理|回应)?[。.！!…]*|无|null|undefined)?\s*$"
+)
+"""Words in the place of an answer that are none."""
+BELOW = re.compile(
+    r"(?:版权所有|主办(?:单位)?\s*[:：]|承办(?:单位)?\s*[:：]|技术支持|copyright|上一[篇条页]|下一[篇条页]|返回|打印|关闭|首页|网站地图|"
+    r"关于我们|联系我们|友情链接|满意度|(?:我要|公众|群众)?评价|[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新]ICP备).*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Where the foot of a page begins, or what stands below an answer."""
 
 FIELDS = {**HEADS, **_to("reply", _REPLY)}
 """The same for labels before a value; the answer itself stands only there."""

@@ -33,6 +33,10 @@ _CONDITIONAL = re.compile(r"^(?:v-if|v-show|v-else|v-else-if|ng-if|ng-show|x-sho
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LIST_NAME = re.compile(r"(?:^|[\s_-])(?:\w*list\w*|news|gl|lb|more|xxgk\w*|content-?list|infolist|data)(?:$|[\s_-])")
 _CONTAINERS = frozenset({"ul", "ol", "tbody", "dl"})
+_PARTS = frozenset({"div", "ul", "ol", "table", "tbody", "dl", "section", "td", "dd", "p"})
+_FRAME = re.compile(r"head|foot|nav|top|bottom|hit|count|num|click|search|weather|share|login|code|menu", re.IGNORECASE)
+"""Parts around what a page is about."""
+_MOST_PARTS = 200
 _FEW_WORDS = 120
 
 
@@ -60,6 +64,21 @@ def emptiness_of(page: Page) -> Emptiness:
     return Emptiness.MARKUP if _empty_list(page.outline) else Emptiness.UNKNOWN
 
 
+def filled_by_script(page: Page) -> bool:
+    """Whether an empty part of the page has a name that a script of the page uses: what belongs there we cannot see."""
+    scripts = [script for script in page.scripts if _LOADS.search(script)]
+    if not scripts:
+        return False
+    names = [
+        name
+        for element in page.outline.elements
+        if element.tag in _PARTS and element.texts == element.texts_end and element.links == element.links_end
+        if len(name := element.node.attributes.get("id") or "") > 1 and not _FRAME.search(name)
+    ]
+    used = [re.compile(rf"[#\"']{re.escape(name)}[\"'\s)]") for name in names[:_MOST_PARTS]]
+    return any(pattern.search(script) for pattern in used for script in scripts)
+
+
 def _application(page: Page) -> bool:
     """A page that is nothing but a place for a script to write into."""
     words = len(page.visible)
@@ -70,12 +89,14 @@ def _application(page: Page) -> bool:
     return len(page.visible) <= 20 and page.tree.css_first("script") is not None and not page.outline.anchors
 
 
+def says_empty(text: str) -> bool:
+    """Whether a short text says that there is nothing: 暂无信息, 共0条."""
+    return len(text) <= 60 and bool(_SAYS_EMPTY.search(text))
+
+
 def _says_so(page: Page) -> bool:
     outline = page.outline
-    return any(
-        len(text.value) <= 60 and _SAYS_EMPTY.search(text.value) and not hidden(outline, text.element)
-        for text in outline.texts
-    )
+    return any(says_empty(text.value) and not hidden(outline, text.element) for text in outline.texts)
 
 
 def hidden(outline: Outline, element: int) -> bool:

@@ -33,6 +33,10 @@ _PAIR_TAGS = frozenset(
     }
 )
 _COLON = re.compile(r"[:：]")
+_IN_ROW = re.compile(r"(?:^|(?<=[\s;；|,，）)]))([\u4e00-\u9fff]{2,8})\s*[:：]")
+_BRACKETED = re.compile(r"\s*[【\[]\s*([^【】\[\]]{2,14})\s*[】\]]\s*[:：]?(.*)")
+_GAPS = " \t;；|,，"
+_LONGEST_ROW = 200
 _EDGE = " \t:：[]【】（）()、,，.。*·■●▪◆—-0123456789一二三四五六七八九十"
 _LONGEST_LABEL = 14
 _LONGEST_VALUE = 4000
@@ -57,17 +61,30 @@ def labelled(outline: Outline, names: Mapping[str, str], start: int = 0, end: in
     stop = len(texts) if end is None else end
     found: list[tuple[str, str, int]] = []
     for index in range(start, stop):
-        label, rest = _split(texts[index].value)
-        name = names.get(label)
-        if name is not None and not (found and found[-1] == (name, "", index - 1)):
-            # 表格样表: 申请表 - the second is the value of the first, though it could be a label too
-            found.append((name, rest, index))
+        for label, rest in _pairs(texts[index].value, names):
+            name = names.get(label)
+            if name is not None and not (found and found[-1] == (name, "", index - 1)):
+                # 表格样表: 申请表 - the second is the value of the first, though it could be a label too
+                found.append((name, rest, index))
     places = {index for _, _, index in found}
     return [Labelled(name, rest or _following(outline, index, places, stop), index) for name, rest, index in found]
 
 
+def _pairs(value: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The label and value of a text; all of them where several stand in a row (回复单位：… 回复时间：…)."""
+    if len(value) <= _LONGEST_ROW and len(_COLON.findall(value)) > 1:
+        heads = list(_IN_ROW.finditer(value))
+        if len(heads) > 1 and any(head[1] in names for head in heads[1:]):
+            ends = [*(head.start() for head in heads[1:]), len(value)]
+            return [(head[1], value[head.end() : end].strip(_GAPS)) for head, end in zip(heads, ends, strict=True)]
+    return [_split(value)]
+
+
 def _split(value: str) -> tuple[str, str]:
     """A text taken apart at its first colon: the label without ornaments, and the rest."""
+    bracketed = _BRACKETED.match(value)
+    if bracketed:
+        return squeeze(bracketed[1]).strip(_EDGE), bracketed[2].strip()
     head, colon, rest = value, "", ""
     found = _COLON.search(value[: _LONGEST_LABEL * 3])
     if found:

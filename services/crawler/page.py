@@ -19,6 +19,11 @@ MAX_LINKS = 20_000
 _BASE = re.compile("<base[\\s/]", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]{0,200}>")
 _REFRESH = re.compile(r"^\s*(\d+)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s][^\"']*)", re.IGNORECASE)
+_MOVES = re.compile(
+    r"\s*(?:<!--)?\s*(?:window\.|self\.|top\.|document\.)?location(?:\.href)?\s*(?:=\s*|\.(?:replace|assign)\(\s*)"
+    r"[\"']([^\"']+)[\"']\s*\)?\s*;?\s*(?://\s*)?(?:-->)?\s*"
+)
+_FEW_WORDS = 200
 _PLACEHOLDER = re.compile(
     r"^(?:[\[{<$#%].*[\]}>$#%]|\$\{.*|<%.*|undefined|null|none|nan|暂无|无|标题|请输入.*|.*\bxxx+\b.*)$", re.IGNORECASE
 )
@@ -130,6 +135,18 @@ class Page:
                 target = self.base.absolute(found.group(2).strip())
                 if target and target != self.url:
                     return target
+        return None
+
+    @cached_property
+    def moved(self) -> str | None:
+        """Where the page leads before anybody can read it: by a refresh, or by a script that does nothing else."""
+        if self.refresh or len(self.visible) > _FEW_WORDS:
+            return self.refresh
+        for script in self.scripts:
+            found = _MOVES.fullmatch(script) if len(script) <= 400 else None
+            target = self.base.absolute(found[1].strip()) if found else None
+            if target and target != self.url:
+                return target
         return None
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.crawler import board_words as words
+from services.crawler.anchors import LINKS_PER_RECORD, Anchors
 from services.crawler.dates import full_dates, narrow
-from services.crawler.emptiness import Emptiness, emptiness_of
+from services.crawler.emptiness import Emptiness, emptiness_of, says_empty
+from services.crawler.headline import headline_of
 from services.crawler.labels import labelled
 from services.crawler.listings import Lists
 from services.crawler.outline import Outline
@@ -20,6 +22,7 @@ from shared.contracts.observations import Message
 
 _EXCERPT = 200
 _STATUS = re.compile(f"(?:{'|'.join([*words.ANSWERED, *words.OPEN])})")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _CELLS = frozenset({"td", "th"})
 
 
@@ -40,7 +43,7 @@ class Board:
 def read_board(page: Page, *, observed_at: datetime | None = None) -> Board:
     """The messages a board lists: from a table with a head, from lines, or from question-and-answer blocks."""
     paging = paging_of(page)
-    for rows in (_from_tables(page), _from_blocks(page), _from_lines(page, observed_at)):
+    for rows in (_from_tables(page), _from_cards(page), _from_blocks(page), _from_lines(page, observed_at)):
         if rows:
             messages = tuple(message for message, _ in rows)
             return Board(
@@ -49,12 +52,18 @@ def read_board(page: Page, *, observed_at: datetime | None = None) -> Board:
     kind = emptiness_of(page)
     if kind is Emptiness.SAID or paging.total == 0:
         return Board(blank=True, certainty=Certainty.HIGH, paging=paging)
+    if kind is not Emptiness.SCRIPT and _has_head(page):
+        return Board(blank=True, certainty=Certainty.MEDIUM, paging=paging)
     return Board(reason="needs_browser" if kind is Emptiness.SCRIPT else "board_not_recognised", paging=paging)
 
 
 def read_message(page: Page, *, message_id: str = "") -> Message | None:
     """The one message of a detail page, with the required elements it lacks; None if the page is no such page."""
     fields = _fields(page.outline, 0, len(page.outline.texts))
+    if not fields.keys() & {"title", "content"} and {"asked_at", "replied_at"} <= fields.keys():
+        fields["title"] = _heading_above(page.outline) or headline_of(page).text
+    if "reply" not in fields and _moment(fields.get("replied_at", "")):
+        fields["reply"] = _unlabelled_reply(page.outline)
     if not {"asked_at", "content", "title"} & fields.keys() or not fields.keys() & {
         "reply",
         "replied_at",
@@ -64,6 +73,21 @@ def read_message(page: Page, *, message_id: str = "") -> Message | None:
     }:
         return None
     return _message(fields, message_id, whole=True)
+
+
+def _heading_above(outline: Outline) -> str:
+    asked = next(item.text for item in labelled(outline, words.FIELDS) if item.name == "asked_at")
+    above = reversed(outline.texts[max(0, asked - 8) : asked])
+    return next((text.value for text in above if outline.nearest(text.element, _HEADINGS) is not None), "")
+
+
+def _unlabelled_reply(outline: Outline) -> str:
+    """The running text behind the last of the labels of an answer, where nothing calls it 回复内容."""
+    last = max(
+        (item.text for item in labelled(outline, words.FIELDS) if item.name in {"replied_at", "unit"}), default=0
+    )
+    following = (text.value for text in outline.texts[last + 1 : last + 12])
+    return next((value for value in following if re.search(r"[，。！]", value)), "")
 
 
 def is_answered(status: str | None) -> bool | None:
@@ -84,13 +108,30 @@ def _from_tables(page: Page) -> list[tuple[Message, str]]:
     found: list[tuple[Message, str]] = []
     for row in rows:
         cells = [child for child in outline.children(row) if outline.elements[child].tag in _CELLS]
-        names = {place: name for place, cell in enumerate(cells) if (name := words.HEADS.get(_label(outline, cell)))}
-        if {"title", "asked_at"} <= set(names.values()) or {"title", "status"} <= set(names.values()):
+        names = _head(outline, cells)
+        if names:
             head, table = names, outline.elements[row].parent
         elif head and outline.elements[row].parent in {table, outline.elements[table].parent} | _bodies(outline, table):
             message = _row(page, cells, head)
             found += [message] if message else []
     return found
+
+
+def _head(outline: Outline, cells: list[int]) -> dict[int, str]:
+    """Which field stands in which place, if these cells are the head of a table of letters."""
+    names = {place: name for place, cell in enumerate(cells) if (name := words.HEADS.get(_label(outline, cell)))}
+    wanted = set(names.values())
+    return names if "title" in wanted and wanted & {"asked_at", "status"} else {}
+
+
+def _has_head(page: Page) -> bool:
+    """Whether the table of letters is there, with no letter below its head."""
+    outline = page.outline
+    rows = (index for index, element in enumerate(outline.elements) if element.tag == "tr")
+    return any(
+        _head(outline, [child for child in outline.children(row) if outline.elements[child].tag in _CELLS])
+        for row in rows
+    )
 
 
 def _bodies(outline: Outline, head_parent: int) -> set[int]:
@@ -108,7 +149,7 @@ def _label(outline: Outline, cell: int) -> str:
 def _row(page: Page, cells: list[int], head: dict[int, str]) -> tuple[Message, str] | None:
     outline = page.outline
     fields = {name: outline.text_of(cells[place]) for place, name in head.items() if place < len(cells)}
-    if not fields.get("title"):
+    if not fields.get("title") or (len(cells) < min(len(head), 2) and says_empty(outline.text_of(cells[0]))):
         return None
     row = outline.elements[cells[0]].parent
     element = outline.elements[row]
@@ -119,6 +160,29 @@ def _row(page: Page, cells: list[int], head: dict[int, str]) -> tuple[Message, s
             fields["title"] = anchor.title
     message = _message(fields, url, whole=False)
     return (message, url) if message else None
+
+
+def _from_cards(page: Page) -> list[tuple[Message, str]]:
+    """Lines with a link for the title and labels below it: 来信时间, 回复单位."""
+    outline, anchors = page.outline, Anchors(page.outline)
+    asked = [item.text for item in labelled(outline, words.FIELDS) if item.name == "asked_at"]
+    found = []
+    for text in asked:
+        card = outline.texts[text].element
+        while card > 0 and not anchors.count(card):
+            card = outline.elements[card].parent
+        element = outline.elements[card]
+        inside = sum(1 for other in asked if element.texts <= other < element.texts_end)
+        if card <= 0 or inside != 1 or anchors.count(card) > LINKS_PER_RECORD:
+            return []
+        anchor = anchors.title_of(card, anchors.within(card))
+        fields = _fields(outline, element.texts, element.texts_end) | {"title": anchors.words[anchor]}
+        status = _STATUS.search(outline.text_of(card).replace(fields["title"], " "))
+        fields.setdefault("status", status.group() if status else "")
+        url = page.base.absolute(outline.anchors[anchor].href) or ""
+        message = _message(fields, url, whole=False)
+        found += [(message, url)] if message else []
+    return found if len(asked) > 1 else []
 
 
 def _from_blocks(page: Page) -> list[tuple[Message, str]]:
@@ -183,7 +247,7 @@ def _message(fields: dict[str, str], name: str, *, whole: bool) -> Message | Non
     if not title:
         return None
     asked_at, replied_at = _moment(fields.get("asked_at", "")), _moment(fields.get("replied_at", ""))
-    reply, unit = fields.get("reply", "").strip(), _unit(fields.get("unit", ""))
+    reply, unit = _reply(fields.get("reply", "")), _unit(fields.get("unit", ""))
     status = fields.get("status", "").strip()[:20] or None
     present = {"留言时间": asked_at, "回复时间": replied_at, "回复单位": unit, "回复内容": reply}
     answered = bool(reply or replied_at) or is_answered(status) is True
@@ -198,6 +262,12 @@ def _message(fields: dict[str, str], name: str, *, whole: bool) -> Message | Non
         status=status,
         missing=missing,
     )
+
+
+def _reply(text: str) -> str:
+    """The words of an answer; 暂无回复 is none, and neither is the foot of the page below an empty place."""
+    reply = words.BELOW.sub("", text).strip()
+    return "" if words.NO_REPLY.match(reply) else reply
 
 
 def _missing(present: Mapping[str, object], *, answered: bool) -> tuple[str, ...]:

@@ -67,8 +67,8 @@ def read_column(
     dated = lists.dated()
     if dated:
         return replace(_from_dated(page, dated, paging), paging=paging)
-    if page.refresh:
-        return Column(Status.UNREADABLE, redirect=page.refresh, reason="redirect")
+    if page.moved:
+        return Column(Status.UNREADABLE, redirect=page.moved, reason="redirect")
     undated = lists.undated()
     if undated:
         note = "列表没有显示日期"

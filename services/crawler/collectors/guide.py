@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.crawler.dates import narrow
+from services.crawler.emptiness import filled_by_script
 from services.crawler.labels import Labelled, labelled
 from services.crawler.page import Page
 from services.crawler.witness import Certainty
@@ -73,10 +75,11 @@ _NOTHING = re.compile(
 )
 _MAY_BE_NONE = frozenset({"收费标准", "申请条件", "表格样表", "设定依据"})
 _PHONE = re.compile(
-    r"(?:\(?0\d{2,3}\)?[\s\-—－转]*)?\d{7,8}|1[3-9]\d{9}|(?<!\d)1[12]\d{3}(?!\d)|(?<!\d)9\d{4}(?!\d)|(?<!\d)1[12]0\b|"
-    r"[48]00[\s-]?\d{3}[\s-]?\d{4}|\d{4}[\s-]\d{4}|"
-    r"0\d{2,3}[\s\-—－]+\d{3,4}[\s-]\d{4}|(?<!\d)12\d{3}"
+    r"(?<!\d)(?:\(?0\d{2,3}\)?[\s\-—－]*\d{7,8}|[2-9]\d{6,7}|1[3-9]\d{9}|1[12]\d{3}|9\d{4}|1(?:1[09]|2[02])|"
+    r"[48]00[\s-]?\d{3,4}[\s-]?\d{3,4}|(?:0\d{2,3}[\s\-—－]+)?[2-9]\d{2,3}[\s-]\d{4})(?!\d)"
 )
+"""With the code of a place, or without: then a local number never begins with 0 or 1."""
+_SAME = re.compile(r"(\d)\1{6}")
 _DIGITS = re.compile(r"\d")
 
 
@@ -104,12 +107,15 @@ def read_guide(page: Page) -> GuideRead:
     if "事项名称" not in values and (title := _title(page)):
         values["事项名称"] = title
     elements = {name: _judged(name, values.get(name)).value for name in ELEMENTS}
+    gaps = {Element.MISSING, Element.EMPTY} & set(elements.values())
+    if gaps and filled_by_script(page):
+        return GuideRead(None, values, reason="needs_browser")
     return GuideRead(Guide(elements=elements), values, Certainty.HIGH if len(values) >= 6 else Certainty.MEDIUM)
 
 
 def is_phone(value: str) -> bool:
     """Whether there is a telephone number in it that could be dialled."""
-    return bool(_PHONE.search(value))
+    return any(not _SAME.search(found.group()) for found in _PHONE.finditer(narrow(value)))
 
 
 def _judged(name: str, value: str | None) -> Element:

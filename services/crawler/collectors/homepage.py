@@ -34,8 +34,8 @@ def read_homepage(page: Page, *, observed_at: datetime | None = None) -> Homepag
     if records:
         since = complete_since([[record.published_at for record in listing.records] for listing in listings])
         return Homepage(tuple(records), since, certainty=Certainty.HIGH if len(records) >= 5 else Certainty.MEDIUM)
-    if page.refresh:
-        return Homepage(redirect=page.refresh, reason="redirect")
+    if page.moved:
+        return Homepage(redirect=page.moved, reason="redirect")
     undated = lists.undated()
     if undated:
         return Homepage(tuple(_once([record for listing in undated for record in listing.records])), reason="no_dates")

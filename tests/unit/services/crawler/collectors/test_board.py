@@ -138,3 +138,68 @@ def test_an_empty_board_says_so() -> None:
 def test_the_boards_word_is_understood(word: str | None, answered: bool | None) -> None:
     """Answered, open, or neither."""
     assert is_answered(word) is answered
+
+
+HEAD = "<tr><th>标题</th><th>来信时间</th><th>状态</th></tr>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [f"<table>{HEAD}<tr><td colspan='3'>暂无留言</td></tr></table>", f"<table>{HEAD}</table>"],
+    ids=["says so", "a head and no row"],
+)
+def test_an_empty_board_has_no_letters(html: str) -> None:
+    """The line that says so is no letter; the head of the table alone shows that it is the board."""
+    found = read_board(page(html))
+
+    assert (found.blank, found.messages, found.reason) == (True, (), "")
+
+
+def test_a_table_that_a_script_fills_is_not_empty() -> None:
+    """We could not see its letters."""
+    html = f"<table>{HEAD}<tbody id='tb'></tbody></table><script>$.get('/a',function(d){{$('#tb').html(d)}})</script>"
+
+    assert read_board(page(html)).reason == "needs_browser"
+
+
+def test_cards_are_read_by_their_labels() -> None:
+    """Title as a link, the rest behind labels; an empty label is no value of the next card."""
+    card = "<li><a href='{0}.html'>{1}</a><b>{2}</b><p>来信时间：{3}</p><p>回复单位：{4}</p><p>回复时间：{5}</p></li>"
+    first = card.format(1, "路灯不亮怎么办", "已回复", "2024-11-20", "市城管局", "2024-11-22")
+    second = card.format(2, "占道经营问题", "处理中", "2024-11-18", "", "")
+
+    found = read_board(page(f"<ul>{first}{second}</ul>"))
+
+    assert [(message.title, message.status, message.replying_unit) for message in found.messages] == [
+        ("路灯不亮怎么办", "已回复", "市城管局"),
+        ("占道经营问题", "处理中", None),
+    ]
+    assert found.messages[0].replied_at == datetime(2024, 11, 22, tzinfo=CHINA)
+    assert found.messages[1].replied_at is None
+
+
+@pytest.mark.parametrize("reply", ["", "暂无回复", "尚未回复！", "—", "等待答复"])
+def test_an_empty_answer_is_none(reply: str) -> None:
+    """Neither what says that there is none nor the foot of the page below it is an answer."""
+    html = (
+        "<div>标题：路灯不亮</div><div>提交时间：2024-11-20</div><div>内容：坏了三天</div><div>办理状态：办理中</div>"
+        f"<div>回复内容：{reply}</div><div>版权所有 某某市人民政府</div>"
+    )
+    found = read_message(page(html))
+
+    assert found is not None
+    assert (found.reply_excerpt, found.missing) == (None, ())
+
+
+def test_labels_in_one_row_and_an_answer_without_a_label() -> None:
+    """Who answered and when stand in one line, the answer itself below it."""
+    html = (
+        "<h3>路灯不亮</h3><p>网友：张* 留言时间：2024-11-20 10:10</p><div>我家门前路灯坏了。</div>"
+        "<p>回复单位：市城管局 回复时间：2024-11-22 09:00</p><div>您好，已派人维修。</div>"
+    )
+    found = read_message(page(html))
+
+    assert found is not None
+    assert (found.title, found.replying_unit, found.reply_excerpt) == ("路灯不亮", "市城管局", "您好，已派人维修。")
+    assert found.replied_at == datetime(2024, 11, 22, 9, tzinfo=CHINA)
+    assert found.missing == ()

@@ -55,6 +55,9 @@ SHAPES = {
         "<li><a href='{url}'><img src='x.jpg'></a><a href='{url}'>{title}</a><em>{day}</em></li>"
     ),
     "category before the title": rows("<li><a href='/tz/'>[通知]</a><a href='{url}'>{title}</a><i>{day}</i></li>"),
+    "category in brackets outside the link": rows(
+        "<li>[<a href='/tz/'>这一类通知公告和政策文件的总目录</a>]<a href='{url}'>{title}</a><i>{day}</i></li>"
+    ),
     "table": rows("<tr><td>1</td><td><a href='{url}'>{title}</a></td><td>{day}</td></tr>", "<table>{}</table>"),
     "table with a head": rows(
         "<tr><td><a href='{url}'>{title}</a></td><td>市政府办公室</td><td>{day}</td></tr>",
@@ -308,3 +311,33 @@ def test_the_next_page_is_known(html: str, following: str | None) -> None:
     found = column(rows("<li><a href='{url}'>{title}</a><span>{day}</span></li>") + html)
 
     assert found.paging.next_url == following
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "window.location.href='list/index.html';",
+        'location.replace("list/index.html")',
+        "<!--\nlocation='list/index.html'\n//-->",
+    ],
+)
+def test_a_script_that_only_leads_elsewhere_is_followed(script: str) -> None:
+    """As a meta refresh is."""
+    found = read_column(Page(f"<html><head><script>{script}</script></head><body></body></html>".encode(), URL))
+
+    assert (found.reason, found.redirect) == ("redirect", "http://www.some.gov.cn/xxgk/tzgg/list/index.html")
+
+
+def test_a_script_that_may_lead_elsewhere_is_not_followed() -> None:
+    """What it does depends on who looks."""
+    script = "if(/mobile/i.test(navigator.userAgent)){location.href='/m/'}"
+    found = read_column(Page(f"<html><head><script>{script}</script></head><body></body></html>".encode(), URL))
+
+    assert found.redirect is None
+
+
+def test_a_title_of_two_characters_in_a_card_is_a_title() -> None:
+    """公示 is all that some lines say."""
+    found = column(rows("<a href='{url}'><p>{title}</p><em>{day}</em></a>", "<div>{}</div>").replace(TITLES[1], "公示"))
+
+    assert [record.title for record in found.records] == [TITLES[0], "公示", TITLES[2]]

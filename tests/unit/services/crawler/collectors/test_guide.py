@@ -87,7 +87,43 @@ def test_phones(value: str) -> None:
     assert is_phone(value)
 
 
-@pytest.mark.parametrize("value", ["12", "无", "详见附件", "2020", "0755-12"])
+@pytest.mark.parametrize(
+    "value", ["12", "无", "详见附件", "2020", "0755-12", "0755-8765", "1380013800", "00000000", "123", "12345678901234"]
+)
 def test_no_phones(value: str) -> None:
     """What cannot be dialled is none."""
     assert not is_phone(value)
+
+
+GAPS = (
+    "<h1>办证</h1><p>事项名称：办证</p><p>设定依据：某某法</p><p>办理地点：政务中心</p><p>办理时间：工作日</p>"
+    "<p>联系电话：85851234</p>"
+)
+
+
+def test_what_a_script_fills_is_not_missing() -> None:
+    """A part without words whose name a script uses may hold the elements we do not see."""
+    script = "<script>$.get('/m',function(d){$('#cl').html(d)})</script>"
+
+    assert read_guide(Page(f"{GAPS}<div id='cl'></div>{script}".encode())).reason == "needs_browser"
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["<div id='other'></div>", "<div id='cl'><p>材料见窗口</p></div>", "<div id='foot'></div>"],
+    ids=["another part", "filled already", "the foot of the page"],
+)
+def test_other_scripts_excuse_no_gaps(part: str) -> None:
+    """Nearly every page has scripts: only those that fill an empty part of what the page is about count."""
+    script = "<script>$.get('/m',function(d){$('#cl').html(d)});$('#foot').load('/foot.html')</script>"
+    found = read_guide(Page(f"{GAPS}{part}{script}".encode()))
+
+    assert found.guide is not None
+    assert found.guide.elements["办理材料"] == "missing"
+
+
+def test_labels_in_brackets_are_read() -> None:
+    """【办理地点】政务中心 is a label and its value."""
+    html = GAPS.replace("<p>", "<p>【").replace("：", "】")
+
+    assert elements(html)["办理地点"] == "present"
