@@ -114,7 +114,8 @@ def _feed(
     found = collect(body, content_type=content_type)
     if found.reason:
         return blind(found.reason)
-    if observed_at and is_stalled(body, observed_at):
+    newest = max((post.published_at for post in found.posts if post.published_at), default=None)
+    if observed_at and is_stalled(body, observed_at, newest):
         return blind("bridge_stalled")
     sure = Certainty.HIGH if found.complete_since else Certainty.MEDIUM
     return Reading(certainty=sure, posts=found.posts, complete_since=found.complete_since, profile=found.profile)

@@ -10,7 +10,7 @@ from services.crawler.watch import Watch
 from shared.contracts.target import LookOutcome, Purpose
 
 _NOT_REACHED = frozenset({"blocked", "rate_limited", "captcha", "login_required"})
-_UNREADABLE = ("selector", "list_", "board_", "guide_", "bad_selector", "not_html", "redirect")
+_UNREADABLE = ("selector", "list_", "board_", "bad_selector", "not_", "redirect")
 
 
 def unread(watch: Watch, base: Sighting, reading: Reading) -> Sighting:

@@ -9,7 +9,7 @@ from shared.contracts.event import content_id
 from shared.contracts.observations import Post, Profile
 
 _LOST_LOGIN = re.compile(
-    r"登[录陆]\s*(?:状态)?\s*(?:已)?\s*(?:失效|过期|超时)|(?:请|需要?)\s*(?:先|重新)\s*登[录陆]|授权(?:已)?(?:失效|"
+    r"登[录陆]\s*(?:状态)?\s*(?:已)?\s*(?:失效|过期|超时)|(?:请|需要?)\s*(?:先|重新)\s*登[录陆](?![\u4e00-\u9fff“《A-Za-z])|授权(?:已)?(?:失效|"
     r"过期)|(?:cookies?|token|"
     r"账号)\s*(?:已)?\s*(?:失效|过期|无效|is (?:expired|invalid)|expired|invalid|missing)|"
     r"please\s+(?:re-?)?log\s?in|login\s+(?:required|expired)|session\s+expired|扫码登[录陆]|未登[录陆]",
@@ -18,7 +18,8 @@ _LOST_LOGIN = re.compile(
 _ERROR = re.compile(
     r"Looks like something went wrong|this route (?:is|might be) (?:empty|broken|deprecated)|RSSHub.{0,40}(?:error|"
     r"发生错误)|Error(?: Message)?\s*:|Bridge returned error|status code [45]\d\d|FetchError|HTTPError|"
-    r"抓取失败|获取失败|请求失败|更新失败|采集失败|系统错误|服务异常|访问频繁|风控|captcha|验证码|upstream|"
+    r"抓取失败|获取失败|请求失败|更新失败|采集失败|系统错误|服务异常|访问频繁|(?:触发|被|遭遇)风控|captcha|"
+    r"(?:请?输入|触发|需要|遇到)\S{0,4}验证码|upstream|^(?:error|错误|出错了?)$|"
     r"timed? ?out|Internal Server Error",
     re.IGNORECASE,
 )

@@ -52,3 +52,13 @@ def test_a_stalled_bridge_is_blind_and_accuses_nobody():
     reading = read(a_feed(built(timedelta(days=20))), purpose=Purpose.FEED, observed_at=NOW)
 
     assert (LookOutcome.BLIND, "bridge_stalled") == (reading.outcome, reading.reason)
+
+
+def test_the_date_of_the_newest_post_is_not_that_of_the_building():
+    """Atom allows it: a quiet account is then quiet, not unseen. RSS says when the feed was built."""
+    at = NOW - timedelta(days=20)
+    atom = f"<feed><updated>{at.isoformat()}</updated><entry><id>1</id></entry></feed>".encode()
+
+    assert not is_stalled(atom, NOW, at - timedelta(minutes=1))
+    assert is_stalled(atom, NOW, at - timedelta(minutes=1, seconds=1))
+    assert is_stalled(a_feed(built(timedelta(days=20))), NOW, at)

@@ -119,6 +119,7 @@ BROKEN = {
     "login lost": (rss(item("登录已失效，请重新登录")), "bridge_login"),
     "cookie expired": (rss(item("Cookie 已过期")), "bridge_login"),
     "login required": (rss(item("Error: please login first")), "bridge_login"),
+    "an error without a word more": (rss(item("Error")), "bridge_error"),
     "error item": (rss(item("Error: Request failed with status code 412")), "bridge_error"),
     "entity bomb": (BOMB.encode(), "bridge_entities"),
     "too large": (b"<rss>" + b" " * 6_000_000, "bridge_too_large"),
@@ -140,6 +141,8 @@ def test_a_broken_bridge_is_a_reason_and_not_silence(body: bytes, reason: str) -
         "关于政务服务网登录方式调整的通知",
         "请登录市政府网站查看办事指南，今天起全市政务服务大厅延时服务",
         "某地发布验证码诈骗预警提示",
+        "警惕！这种验证码骗局要当心，市民张先生被骗三万元",
+        "医保缴费请先登录国家医保服务平台APP",
     ],
 )
 def test_a_post_that_speaks_of_logging_in_is_a_post(title: str) -> None:
