@@ -1,6 +1,7 @@
 """What a command is: options every one has, and what happens when it fails."""
 
 import asyncio
+import errno
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -18,6 +19,19 @@ Home = Annotated[
     typer.Option("--home", envvar="XUNJIAN_HOME", help="系统的数据目录（默认 .xunjian）", show_default=False),
 ]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")]
+
+_SAID = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "所在的磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
+    errno.EEXIST: "已有同名文件",
+    errno.EISDIR: "是文件夹，应为文件",
+    errno.ENOENT: "找不到这个路径",
+    errno.ENAMETOOLONG: "名称太长",
+}
+"""What the system refuses, in Chinese; anything else in its own words."""
 
 OK, FAILURE, USAGE = 0, 1, 2
 """Exit codes: done; it went wrong; what was given is wrong."""
@@ -40,6 +54,12 @@ def guarded(session: Session, work: Callable[[], int]) -> int:
         return FAILURE
     except PyMongoError as error:
         _tell(session, f"MongoDB：{error}", [])
+        return FAILURE
+    except BrokenPipeError:
+        raise  # who read the answer has gone, as `head` does
+    except OSError as error:
+        where = f"{error.filename}：" if error.filename else ""
+        _tell(session, f"{where}{_SAID.get(error.errno or 0, error.strerror or repr(error))}", [])
         return FAILURE
     except KeyboardInterrupt:
         return 130

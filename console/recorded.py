@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from shared.contracts import PageVisited, PostListed, Recorded
 from shared.contracts.event import Event
-from shared.deliveries import explain
 from shared.registry.values import identifier
+from shared.validation import explain
 
 _ATTRIBUTES = {"specversion", "type", "source", "id", "time", "subject", "data", "datacontenttype", "dataschema"}
 _LONGEST_ID = 200
@@ -49,7 +49,7 @@ def _envelope(line: str) -> dict[str, Any]:
     try:
         envelope = json.loads(line)
     except ValueError as error:
-        raise BadLine(f"不是 JSON：{error}") from error
+        raise BadLine(f"不是 JSON：{_why(error)}") from error
     if not isinstance(envelope, dict):
         raise BadLine("应为一个 JSON 对象（CloudEvents 1.0）")
     if envelope.get("specversion") != "1.0":
@@ -58,6 +58,12 @@ def _envelope(line: str) -> dict[str, Any]:
     if unknown:
         raise BadLine(f"未知属性 {'、'.join(unknown)}：CloudEvents 扩展属性只能用小写字母和数字")
     return envelope
+
+
+def _why(error: ValueError) -> str:
+    if not isinstance(error, json.JSONDecodeError):
+        return "含有不能表示的数字或字符"
+    return f"第 {error.colno} 个字符起读不懂（…{error.doc[max(0, error.pos - 10) : error.pos + 10].strip()}…）"
 
 
 def _type(name: object) -> type[Event]:

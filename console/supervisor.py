@@ -22,7 +22,7 @@ from deploy.embedded.process import Process
 from deploy.embedded.servers import EmbeddedServers
 from shared.errors import XunjianError
 from shared.logs import get_logger
-from shared.settings import Settings
+from shared.settings import Settings, without_password
 from shared.streams import reconcile
 
 log = get_logger(__name__)
@@ -117,7 +117,10 @@ class Supervisor:
         try:
             connection = await nats.connect(self._urls.nats, connect_timeout=10, max_reconnect_attempts=3)
         except (NatsError, OSError, TimeoutError) as error:
-            raise XunjianError(f"无法连接 NATS {self._urls.nats}：{error!r}") from error
+            url = without_password(self._urls.nats)
+            raise XunjianError(
+                f"无法连接 NATS {url}（{error!r}）：请检查 XUNJIAN_NATS_URL 和服务器是否在运行"
+            ) from error
         try:
             for change in await reconcile(connection.jetstream()):
                 log.info("streams.reconciled", change=change)

@@ -37,6 +37,7 @@ from shared.metrics import (
     PUBLISH_SECONDS,
     RECONNECTS,
 )
+from shared.settings import without_password
 from shared.streams import Consumer, ensure_consumer
 
 log = get_logger(__name__)
@@ -256,8 +257,8 @@ class Bus:
                 await self._broker.start()
         except TimeoutError as error:
             raise Transient(
-                f"NATS at {self._url} was not ready within {seconds:g} s; check XUNJIAN_NATS_URL, that it runs with "
-                "JetStream, and that the streams are set up (python -m shared.streams)"
+                f"{seconds:g} 秒内无法使用 NATS（{without_password(self._url)}）：请检查 XUNJIAN_NATS_URL、"
+                "NATS 是否在运行并启用了 JetStream、流是否已建立（python -m shared.streams）"
             ) from error
         for consumer, subscriber in self._subscriptions:
             _guard(subscriber.subscription, consumer, self._recreate)

@@ -20,6 +20,7 @@ from shared.logs import get_logger
 from shared.metrics import DEAD_LETTERED, EVENTS_CONSUMED, HANDLING_SECONDS
 from shared.mongo import is_outage
 from shared.streams import Consumer
+from shared.validation import explain
 
 log = get_logger(__name__)
 
@@ -95,11 +96,6 @@ def decode(headers: Mapping[str, str] | None, body: bytes) -> tuple[Event, str]:
         return event_type.read(body), found["ce-id"]
     except ValidationError as error:
         raise Malformed(explain(error)) from error
-
-
-def explain(error: ValidationError) -> str:
-    """Every mistake of a body in one line: where, what."""
-    return "; ".join(f"{'.'.join(map(str, e['loc'])) or 'body'}: {e['msg']}" for e in error.errors(include_url=False))
 
 
 def retry_delay(delivered: int, base: timedelta) -> timedelta:

@@ -79,9 +79,9 @@ async def ping(database: Database) -> None:
     try:
         hello = await database.client.admin.command("hello")
     except PyMongoError as error:
-        raise Transient(f"MongoDB does not answer: {error}") from error
+        raise Transient(f"MongoDB 没有应答：{error}") from error
     if not hello.get("isWritablePrimary"):
-        raise Transient("MongoDB has no primary: is the replica set initiated?")
+        raise Transient("MongoDB 没有主节点：副本集是否已初始化？")
 
 
 async def wait_for(database: Database, *, seconds: float) -> None:
@@ -99,6 +99,5 @@ async def wait_for(database: Database, *, seconds: float) -> None:
                     await asyncio.sleep(0.2)
     except TimeoutError as error:
         raise Transient(
-            f"MongoDB could not be written to within {seconds:g} s; "
-            "check XUNJIAN_MONGO_URL, that it runs, and that its replica set is initiated"
+            f"{seconds:g} 秒内无法写入 MongoDB：请检查 XUNJIAN_MONGO_URL、MongoDB 是否在运行、副本集是否已初始化"
         ) from error

@@ -10,8 +10,11 @@ from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.errors import BadInput
+from shared.validation import place, sentence
 
 PREFIX = "XUNJIAN_"
+
+UNUSABLE = "环境变量有误"
 
 
 class Settings(BaseSettings):
@@ -53,7 +56,7 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError(f"expected a zone such as Asia/Shanghai, got {name!r}") from error
+            raise ValueError(f"应为时区名，例如 Asia/Shanghai，实为 {name!r}") from error
         return name
 
     @classmethod
@@ -67,8 +70,8 @@ class Settings(BaseSettings):
             given: dict[str, Any] = {**secrets_from_files(os.environ, cls), **known}
             return cls(**given)
         except ValidationError as error:
-            mistakes = [f"{PREFIX}{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
-            raise BadInput("the environment is not usable", mistakes) from error
+            mistakes = [f"{PREFIX}{place(each).upper()}：{sentence(each)}" for each in error.errors()]
+            raise BadInput(UNUSABLE, mistakes) from error
 
     def required_nats_url(self) -> str:
         """Where NATS is.
@@ -104,13 +107,22 @@ def secrets_from_files(environment: Mapping[str, str], settings: type[S]) -> dic
         if path and variable not in environment:
             try:
                 found[name] = Path(path).read_text(encoding="utf-8").strip()
+            except UnicodeDecodeError as error:
+                raise BadInput(UNUSABLE, [f"{variable}_FILE：{path} 不是 UTF-8 文本"]) from error
             except OSError as error:
-                reason = f"{variable}_FILE: cannot read {path}: {error.strerror}"
-                raise BadInput("the environment is not usable", [reason]) from error
+                reason = f"{variable}_FILE：无法读取 {path}（{error.strerror}）"
+                raise BadInput(UNUSABLE, [reason]) from error
     return found
+
+
+def without_password(url: str) -> str:
+    """The address as it may be shown: what stands before the @ is a secret."""
+    scheme, separator, rest = url.partition("://")
+    credentials, at, host = rest.rpartition("@")
+    return f"{scheme}{separator}{'***@' if at and credentials else ''}{host}"
 
 
 def _required(value: str | None, variable: str, example: str) -> str:
     if not value:
-        raise BadInput("the environment is not usable", [f"{variable} is not set; for example {example}"])
+        raise BadInput(UNUSABLE, [f"{variable} 没有设置；例如 {example}"])
     return value

@@ -165,8 +165,8 @@ async def _reconcile_stream(js: JetStreamContext, stream: Stream, replicas: int)
     for field in _FIXED:
         if getattr(found, field) != getattr(wanted, field):
             raise Permanent(
-                f"stream {stream.name}: {field} is {getattr(found, field)}, expected {getattr(wanted, field)}; "
-                f"JetStream cannot change that: back the stream up, delete it and run this step again"
+                f"流 {stream.name} 的 {field} 是 {getattr(found, field)}，应为 {getattr(wanted, field)}；"
+                f"JetStream 不能改变它：请先备份这个流，删除后再运行本步骤"
             )
     differing = [field for field in _COMPARED if getattr(found, field) != getattr(wanted, field)]
     if not differing:

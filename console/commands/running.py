@@ -27,7 +27,7 @@ from deploy.embedded import process
 from deploy.embedded.failure import HomeInUse
 from shared import logs
 from shared.errors import BadInput, XunjianError
-from shared.settings import Settings
+from shared.settings import Settings, without_password
 
 
 def up(
@@ -154,8 +154,8 @@ def _report(home: Path, state: SupervisorState | None) -> dict[str, Any]:
         "home": str(home),
         "embedded": state.embedded,
         "pid": state.process.pid,
-        "nats": state.urls.nats,
-        "mongo": _without_password(state.urls.mongo),
+        "nats": without_password(state.urls.nats),
+        "mongo": without_password(state.urls.mongo),
         "metrics": {name: service["metrics"] for name, service in services.items()},
         "services": services,
         "restarts": state.restarts,
@@ -194,9 +194,3 @@ def _print_status(session: Session, report: dict[str, Any]) -> None:
         for check, answer in service["checks"].items():
             if answer != "ok":
                 session.out.print(f"           {check}：{answer}")
-
-
-def _without_password(url: str) -> str:
-    scheme, _, rest = url.partition("://")
-    _, at, host = rest.rpartition("@")
-    return f"{scheme}://{'***@' if at else ''}{host}"

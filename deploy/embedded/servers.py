@@ -183,7 +183,7 @@ class EmbeddedServers:
 
     def _start(self, kind: Server, command: Sequence[str]) -> Process:
         if self._lock is None:
-            raise ServerFailed(f"the servers of {self.home} were stopped: start them anew")
+            raise ServerFailed(f"{self.home} 的服务器已经停止，请重新启动")
         return processes.start(command, output=_output(kind), tied=self.tied, keep_open=self._lock)
 
     @contextmanager
@@ -208,8 +208,8 @@ class EmbeddedServers:
                 attempts -= 1
                 self._launch(name, None)
             else:
-                raise ServerFailed(_why(kind, f"ended with code {code} before it was ready"))
-        raise ServerFailed(_why(kind, f"was not ready within {self._ready_within:g} s"))
+                raise ServerFailed(_why(kind, f"还没有就绪就退出了（退出码 {code}）"))
+        raise ServerFailed(_why(kind, f"在 {self._ready_within:g} 秒内没有就绪"))
 
 
 def start_servers(home: Path | str, *, sync_interval: str = "always") -> ServerState:
@@ -260,6 +260,6 @@ def _why(kind: Server, what: str) -> str:
     try:
         check_program(kind.program)
     except ServerFailed as cannot_run:
-        return f"{kind.name}: {cannot_run}"
+        return f"{kind.name}：{cannot_run}"
     lines = "\n  ".join(_said(kind).splitlines()[-5:])
-    return f"{kind.name} {what}; its log is {kind.log}, which ends with\n  {lines}"
+    return f"{kind.name} {what}；日志 {kind.log} 的最后几行：\n  {lines}"

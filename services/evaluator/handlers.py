@@ -19,11 +19,12 @@ from shared.clock import Clock
 from shared.contracts.observations import PageVisited, PostListed, Recorded
 from shared.contracts.records import fields_of, moments_of
 from shared.contracts.reports import AssessmentRequested
-from shared.deliveries import Received, explain
+from shared.deliveries import Received
 from shared.errors import Permanent, Transient
 from shared.logs import get_logger
 from shared.mongo import is_outage
 from shared.streams import EVALUATOR_ASSESSMENTS, EVALUATOR_HINTS, EVALUATOR_OBSERVATIONS
+from shared.validation import explain
 
 log = get_logger(__name__)
 
@@ -135,8 +136,7 @@ def _possible(received: Received, now: datetime) -> Observation:
     if event.occurred_at > now + AHEAD:
         REFUSED.labels("future").inc()
         raise Permanent(
-            f"observed at {event.occurred_at.isoformat()}, which lies {event.occurred_at - now} in the future: "
-            "check the clock of the machine that saw it"
+            f"观测时间 {event.occurred_at.isoformat()} 比现在晚 {event.occurred_at - now}：请检查观测所在机器的时钟"
         )
     if isinstance(event, Recorded):
         _check_record(event)
@@ -148,10 +148,10 @@ def _check_record(event: Recorded) -> None:
         fields = fields_of(event.kind, event.fields, event.target_kind)
     except ValidationError as error:
         REFUSED.labels("fields").inc()
-        raise Permanent(f"record {event.record_id} of kind {event.kind}: fields: {explain(error)}") from error
+        raise Permanent(f"{event.kind} 记录 {event.record_id} 的 fields 有误：{explain(error)}") from error
     except ValueError as error:
         REFUSED.labels("fields").inc()
-        raise Permanent(f"record {event.record_id}: {error}") from error
+        raise Permanent(f"记录 {event.record_id} 有误：{error}") from error
     if late := [name for name, moment in moments_of(fields) if moment > event.recorded_at + AHEAD]:
         REFUSED.labels("fields").inc()
         raise Permanent(

@@ -175,10 +175,10 @@ def _edition(packs: list[Pack], id_: str, on_day: date, chain: list[Pack]) -> Pa
         return max(valid, key=lambda pack: pack.header.valid_from)
     asked_by = f"{chain[-1].at('extends')}: " if chain else ""
     if not editions:
-        known = ", ".join(sorted({pack.id for pack in packs})) or "none"
-        raise BadInput(f"{asked_by}expected the id of a rule pack, got {id_!r}; known packs: {known}")
-    spans = "; ".join(f"{e.file}: {e.header.valid_from} – {e.header.valid_to or '…'}" for e in editions)
-    raise BadInput(f"{asked_by}the rule pack {id_} has no edition valid on {on_day}; editions: {spans}")
+        known = "、".join(sorted({pack.id for pack in packs})) or "无"
+        raise BadInput(f"{asked_by}没有名为 {id_!r} 的指标体系；可用的有 {known}")
+    spans = "；".join(f"{e.file}：{e.header.valid_from} — {e.header.valid_to or '现行'}" for e in editions)
+    raise BadInput(f"{asked_by}指标体系 {id_} 在 {on_day} 没有有效的版本；已有版本：{spans}")
 
 
 def _typed(pack: Pack, numbers: dict[Path, Number], schema: Schema) -> tuple[Rules | None, list[str]]:

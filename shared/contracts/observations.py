@@ -97,7 +97,7 @@ class PageVisited(Event):
     @model_validator(mode="after")
     def _says_why(self) -> Self:
         if self.outcome is not LookOutcome.OK and not self.reason:
-            raise ValueError(f"reason: a look that is {self.outcome.value} says why")
+            raise ValueError(f"outcome 为 {self.outcome.value} 时须写明 reason（原因）")
         return self
 
 
@@ -168,7 +168,7 @@ class PostListed(Event):
     @model_validator(mode="after")
     def _says_why(self) -> Self:
         if self.outcome is not LookOutcome.OK and not self.reason:
-            raise ValueError(f"reason: a look that is {self.outcome.value} says why")
+            raise ValueError(f"outcome 为 {self.outcome.value} 时须写明 reason（原因）")
         return self
 
 

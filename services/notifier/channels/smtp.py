@@ -47,7 +47,7 @@ def read_url(url: str) -> Server:
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     mistakes = _mistakes(parts, options)
     if mistakes:
-        raise BadInput("XUNJIAN_SMTP_URL is not usable", mistakes)
+        raise BadInput("XUNJIAN_SMTP_URL 有误", mistakes)
     tls = parts.scheme == "smtps"
     starttls = options.get("starttls") == "1"
     return Server(
@@ -63,18 +63,18 @@ def read_url(url: str) -> Server:
 def _mistakes(parts: SplitResult, options: dict[str, str]) -> list[str]:
     mistakes = []
     if parts.scheme not in {"smtp", "smtps"}:
-        mistakes.append(f"expected smtp:// or smtps://, got {parts.scheme or 'no scheme'}")
+        mistakes.append(f"应以 smtp:// 或 smtps:// 开头，实为 {parts.scheme or '空'}")
     if not parts.hostname:
-        mistakes.append("expected a host, found none")
+        mistakes.append("没有写主机")
     try:
         _ = parts.port
     except ValueError as error:
-        mistakes.append(f"the port is no port: {error}")
-    mistakes += [f"unknown option {name!r}; known: starttls" for name in options if name != "starttls"]
+        mistakes.append(f"端口不对：{error}")
+    mistakes += [f"不认识的选项 {name!r}；可用的有 starttls" for name in options if name != "starttls"]
     if options.get("starttls", "0") not in {"0", "1"}:
-        mistakes.append(f"starttls: expected 0 or 1, got {options['starttls']!r}")
+        mistakes.append(f"starttls：应为 0 或 1，实为 {options['starttls']!r}")
     if parts.scheme == "smtps" and options.get("starttls") == "1":
-        mistakes.append("smtps is encrypted from the start and takes no starttls=1")
+        mistakes.append("smtps 一开始就加密，不能再写 starttls=1")
     return mistakes
 
 

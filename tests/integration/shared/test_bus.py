@@ -89,7 +89,7 @@ async def test_a_stream_of_another_kind_is_refused_loudly(nats_url: str):
     connection = await nats.connect(nats_url)
     await connection.jetstream().add_stream(name="VISITS", subjects=["visit.due.>"], retention="limits")
     try:
-        with pytest.raises(Permanent, match="VISITS: retention"):
+        with pytest.raises(Permanent, match="VISITS 的 retention"):
             await reconcile(connection.jetstream())
     finally:
         await connection.close()

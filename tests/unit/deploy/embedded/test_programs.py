@@ -40,7 +40,7 @@ def test_a_program_that_cannot_be_loaded_says_what_to_install(tmp_path: Path) ->
         tmp_path / "mongod", "echo 'mongod: error while loading shared libraries: libcurl.so.4: no' >&2; exit 127"
     )
 
-    with pytest.raises(ServerFailed, match=r"libcurl\.so\.4 is missing.*apt-get install libcurl4"):
+    with pytest.raises(ServerFailed, match=r"缺少库 libcurl\.so\.4.*apt-get install libcurl4"):
         check_program(program)
 
 
@@ -50,7 +50,7 @@ def test_a_program_for_another_machine_says_so(tmp_path: Path) -> None:
     program.write_bytes(b"\x7fELF-of-another-machine")
     program.chmod(0o755)
 
-    with pytest.raises(ServerFailed, match="cannot run on this machine"):
+    with pytest.raises(ServerFailed, match="不能在本机"):
         check_program(program)
 
 
@@ -80,7 +80,7 @@ def test_without_any_program_the_extra_is_named(tmp_path: Path, monkeypatch: pyt
     """Where neither wheel nor program is, the message says what to install or to set."""
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    with pytest.raises(ServerFailed, match=r"extra `embedded`.*XUNJIAN_MONGO_URL"):
+    with pytest.raises(ServerFailed, match=r"not-installed-anywhere.*XUNJIAN_MONGO_URL"):
         find_program("mongod", wheel="not-installed-anywhere")
 
 

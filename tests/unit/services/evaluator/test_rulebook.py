@@ -103,13 +103,13 @@ def test_the_edition_of_the_day_is_taken() -> None:
 
 def test_a_day_without_an_edition_is_told() -> None:
     """With the editions there are."""
-    with pytest.raises(BadInput, match=r"x has no edition valid on 2019-05-01; editions: 0\.toml: 2024-01-01 – …"):
+    with pytest.raises(BadInput, match=r"x 在 2019-05-01 没有有效的版本；已有版本：0\.toml：2024-01-01 — 现行"):
         resolved(a_pack(), on=date(2019, 5, 1))
 
 
 def test_an_unknown_pack_is_told() -> None:
     """With those that are known."""
-    with pytest.raises(BadInput, match=r"got 'nowhere'; known packs: .*national, qiandongnan"):
+    with pytest.raises(BadInput, match=r"没有名为 'nowhere' 的指标体系；可用的有 .*national、qiandongnan"):
         resolve(read_packs(), "nowhere", TODAY, schema=SCHEMA)
 
 
@@ -219,7 +219,5 @@ def test_what_a_pack_extends_must_exist() -> None:
     mistakes = check(a_pack(extends="nobody"))
 
     assert 1 == len(mistakes)
-    assert mistakes[0].startswith(
-        "rules/x.toml:7: extends: expected the id of a rule pack, got 'nobody'; known packs: "
-    )
-    assert mistakes[0].endswith("shaanxi, x")
+    assert mistakes[0].startswith("rules/x.toml:7: extends: 没有名为 'nobody' 的指标体系；可用的有 ")
+    assert mistakes[0].endswith("shaanxi、x")

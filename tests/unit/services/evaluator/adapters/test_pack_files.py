@@ -117,7 +117,7 @@ def test_an_unknown_pack_names_those_there_are():
 
     with pytest.raises(BadInput, match="national"):
         packs.rules("nowhere", DAY)
-    with pytest.raises(BadInput, match="no edition valid"):
+    with pytest.raises(BadInput, match="没有有效的版本"):
         packs.rules("national", date(1999, 1, 1))
 
 
