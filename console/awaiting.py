@@ -5,13 +5,17 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
-from nats.js.api import DeliverPolicy
+from nats.js.api import ConsumerConfig, DeliverPolicy
 
+from shared import clock
 from shared.bus import Bus
+from shared.contracts import PageVisited
 from shared.contracts.collections import OBSERVATIONS
 from shared.dead_letters import STREAM
 from shared.mongo import Database
+from shared.streams import STREAMS
 
 _CHUNK = 1_000
 
@@ -29,22 +33,22 @@ class Waited:
 
 @asynccontextmanager
 async def new_dead_letters(bus: Bus) -> AsyncIterator[dict[str, str]]:
-    """A dict of ce-id to reason that fills with the dead letters that come from now on."""
+    """A dict of ce-id to reason that fills with the dead letters of what is published from now on.
+
+    What was published before is told apart from new events by the stream and not handled again, so its dead letter may
+    be as old as the stream remembers ids.
+    """
     found: dict[str, str] = {}
 
     async def note(message: Any) -> None:
         headers = message.headers or {}
         event_id = headers.get("ce-id")
         if event_id:
-            found[event_id] = headers.get("x-dead-detail", headers.get("x-dead-reason", ""))
+            found[event_id] = unquote(headers.get("x-dead-detail", headers.get("x-dead-reason", "")))
 
-    subscription = await bus.js.subscribe(
-        "dead.>",
-        stream=STREAM,
-        cb=note,
-        ordered_consumer=True,
-        deliver_policy=DeliverPolicy.NEW,
-    )
+    remembered = next(stream.duplicate_window for stream in STREAMS if stream.name == PageVisited.STREAM)
+    since = ConsumerConfig(deliver_policy=DeliverPolicy.BY_START_TIME, opt_start_time=clock.now() - remembered)
+    subscription = await bus.js.subscribe("dead.>", stream=STREAM, cb=note, ordered_consumer=True, config=since)
     try:
         yield found
     finally:

@@ -20,6 +20,7 @@ from shared.contracts.target import Outcome, Result
 from shared.contracts.verdicts import Finding, Verdict
 from shared.errors import BadInput
 from shared.mongo import Database, Document
+from shared.registry.store import load
 
 RESULTS = {
     Result.QUALIFIED: ("合格", "green"),
@@ -78,10 +79,24 @@ def verdicts(  # noqa: PLR0913, PLR0917 - each is an option
                 found, notes = await stored(database, target=target, unit=unit, when=when), ()
         if target and not found:
             raise BadInput(_NOT_FOUND.format(target=target))
+        if unit and not found:
+            await _known(session, unit)
         _show(session, found, notes)
         return command.OK
 
     command.run(session, work)
+
+
+async def _known(session: Session, unit: str) -> None:
+    """Nothing is there of a unit.
+
+    Raises:
+        BadInput: because nobody knows it.
+    """
+    async with session.database() as database:
+        registry = (await load(database, as_of_date=clock.local(clock.now()).date())).registry
+    if unit not in registry.units:
+        raise BadInput(f"名录中没有单位 {unit}")
 
 
 async def stored(
@@ -120,7 +135,8 @@ def _show(session: Session, found: list[Verdict], notes: tuple[str, ...]) -> Non
         for note in notes:
             session.err.print(note, markup=False)
         return
-    session.out.print(verdict_table(found))
+    if found:
+        session.out.print(verdict_table(found))
     counts = {result: sum(verdict.result is result for verdict in found) for result in Result}
     session.out.print("，".join(f"{RESULTS[result][0]} {n}" for result, n in counts.items() if n) or "还没有判定")
     for note in notes:

@@ -15,7 +15,7 @@ from services.notifier.adapters.mongo_contacts import MongoContacts
 from services.notifier.adapters.mongo_ledger import MongoLedger
 from services.notifier.answer import Answer
 from services.notifier.compose import digest_of
-from services.notifier.contact import Contact
+from services.notifier.contact import NOBODY, Contact
 from services.notifier.ledger import Entry
 from services.notifier.mime import as_mail
 from services.notifier.resolving import Truth, resolve
@@ -239,7 +239,7 @@ def account_of(entry: Entry, answers: Iterable[Answer]) -> Iterable[str]:
     """The message as a person reads it, line by line."""
     yield f"编号      {entry.id}"
     yield f"单位      {entry.unit_name}（{entry.unit_id}）"
-    yield f"渠道      {entry.channel} {entry.contact}"
+    yield f"渠道      {_channel(entry.channel, entry.contact)}"
     yield f"Message-ID {entry.message_id}"
     yield f"状态      {STATES[entry.state]}"
     yield f"对方答复  {entry.answer or ''}"
@@ -287,6 +287,10 @@ def told(document: Document) -> dict[str, Any]:
     }
 
 
+def _channel(channel: str, contact: str | None) -> str:
+    return "没有联系方式" if channel == NOBODY else f"{channel} {contact or ''}".rstrip()
+
+
 def warning_table(found: list[dict[str, Any]]) -> Table:
     """The messages as people read them."""
     table = Table()
@@ -297,7 +301,7 @@ def warning_table(found: list[dict[str, Any]]) -> Table:
             one["id"][:8],
             local(one["sent_at"] or one["queued_at"]).strftime("%m-%d %H:%M:%S"),
             one["unit"] or one["unit_id"],
-            f"{one['channel']} {one['contact'] or ''}",
+            _channel(one["channel"], one["contact"]),
             step_word(one["step"]),
             STATES.get(one["state"], one["state"]),
             "\n".join(f"{step_word(f['step'])}·{f['target_name']}：{f['title']}" for f in one["findings"]),

@@ -136,7 +136,7 @@ def _possible(received: Received, now: datetime) -> Observation:
     if event.occurred_at > now + AHEAD:
         REFUSED.labels("future").inc()
         raise Permanent(
-            f"观测时间 {event.occurred_at.isoformat()} 比现在晚 {event.occurred_at - now}：请检查观测所在机器的时钟"
+            f"观测时间 {event.occurred_at.isoformat()} 晚于现在（{now.isoformat()}）：请检查观测所在机器的时钟"
         )
     if isinstance(event, Recorded):
         _check_record(event)

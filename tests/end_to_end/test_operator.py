@@ -188,6 +188,20 @@ async def _publish_nonsense(url: str) -> None:
     await client.close()
 
 
+def test_what_is_refused_is_said_each_time_it_is_replayed(place: World) -> None:
+    """The stream keeps a repetition once, so nobody refuses it again: the first refusal is the answer, at once."""
+    line = json.loads(county.week(now(), place.web.port)[0])
+    line["data"]["observed_at"] = (now() + timedelta(days=1)).isoformat()
+    recorded = place.folder / "future.ndjson"
+    recorded.write_text(json.dumps({**line, "id": None}), encoding="utf-8")
+
+    first, again = (place.operator.run("replay", str(recorded), "--wait", "--timeout", "60", "--json") for _ in "12")
+
+    assert (1, 1) == (first.code, again.code)
+    assert first.json["refused"] == again.json["refused"]
+    assert "晚于现在" in str(first.json["refused"])
+
+
 def test_the_report_is_written_in_all_its_forms(place: World) -> None:
     """Every file opens and names the account that failed; the one that could not be seen is listed, not dropped."""
     today = local(now()).date()

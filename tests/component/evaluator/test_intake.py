@@ -140,7 +140,7 @@ async def test_what_was_seen_in_the_future_is_refused(ahead, is_refused):
     event = a_visit(NOW + ahead)
 
     if is_refused:
-        with pytest.raises(Permanent, match="比现在晚"):
+        with pytest.raises(Permanent, match="晚于现在"):
             await world.take(event)
     else:
         await world.take(event)
