@@ -36,6 +36,7 @@ _CONTAINERS = frozenset({"ul", "ol", "tbody", "dl"})
 _PARTS = frozenset({"div", "ul", "ol", "table", "tbody", "dl", "section", "td", "dd", "p"})
 _FRAME = re.compile(r"head|foot|nav|top|bottom|hit|count|num|click|search|weather|share|login|code|menu", re.IGNORECASE)
 """Parts around what a page is about."""
+_USED = ("#{}'", '#{}"', "#{} ", "#{})", "'{}'", '"{}"')
 _MOST_PARTS = 200
 _FEW_WORDS = 120
 
@@ -75,8 +76,8 @@ def filled_by_script(page: Page) -> bool:
         if element.tag in _PARTS and element.texts == element.texts_end and element.links == element.links_end
         if len(name := element.node.attributes.get("id") or "") > 1 and not _FRAME.search(name)
     ]
-    used = [re.compile(rf"[#\"']{re.escape(name)}[\"'\s)]") for name in names[:_MOST_PARTS]]
-    return any(pattern.search(script) for pattern in used for script in scripts)
+    used = [form.format(name) for name in names[:_MOST_PARTS] for form in _USED]
+    return any(form in script for form in used for script in scripts)
 
 
 def _application(page: Page) -> bool:

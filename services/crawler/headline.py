@@ -5,6 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+from services.crawler.bar_title import title_above_bar
 from services.crawler.dates import narrow
 from services.crawler.outline import Outline
 from services.crawler.page import Page
@@ -18,6 +19,8 @@ _NOT_TITLE_LABEL = re.compile(r"site-?title|sub-?title|logo|nav|side|menu|list|m
 _STRONG = re.compile(r"\s*(?:_+|\||｜|--+|——|>>|<<|::)\s*|\s+[-–—·]\s+")
 _WEAK = re.compile(r"\s*[-–—]\s*")
 _DATE = re.compile(r"\W*20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s+\d\d?:\d\d(?::\d\d)?)?\W*")
+_CUT = re.compile(r"(.{10,}?)(?:\.{2,}|…)")
+"""A window title broken off: 关于印发某某市安全生产…-某某局."""
 _LONG_TITLE = 16
 _TITLE_START = 13
 """A long title shown with other punctuation, or a subtitle, still begins the same."""
@@ -59,7 +62,7 @@ def headline_of(page: Page) -> Headline:
         return Headline(agreeing, "heading")
     cleaned = without_site_name(window, page.meta("sitename"))
     if not cleaned or _GENERIC.match(cleaned) or _names_site(page, cleaned):
-        own = _own_heading(headings, cleaned)
+        own = _own_heading(headings, cleaned) or title_above_bar(page.outline)
         if own:
             return Headline(own, "heading")
     return Headline(cleaned, "window") if cleaned else Headline("", "none")
@@ -156,7 +159,9 @@ def _agreeing(headings: list[tuple[str, str]], window: str) -> str:
         value = len(short) + (50 if starts or cut else 0) + (20 if tag == "h1" else 0)
         if value > score:
             best, score = text, value
-    return best
+    joined = best.replace(" ", "")
+    # broken into lines on the page, written in one in the window
+    return joined if joined in window else best
 
 
 def _cut_short(window: str, heading: str) -> bool:
@@ -171,13 +176,16 @@ def _visible_start(page: Page, window: str) -> str:
     """A piece of text outside links that the window title begins with."""
     whole = squeeze(window)
     best = ""
+    cut = _CUT.match(whole)
     for text in page.outline.texts:
         value = text.value
         if len(value) < 8 or len(value) <= len(best) or value[0] != whole[:1]:
             continue
-        if whole.startswith(value.replace(" ", "")) and page.outline.nearest(text.element, frozenset({"a"})) is None:
+        short = value.replace(" ", "")
+        begins = whole.startswith(short) or (cut and len(value) <= 120 and short.startswith(cut[1]))
+        if begins and page.outline.nearest(text.element, frozenset({"a"})) is None:
             best = value
-    return best if len(squeeze(best)) >= min(12, len(whole) // 2) else ""
+    return best if cut or len(squeeze(best)) >= min(12, len(whole) // 2) else ""
 
 
 def places_of(outline: Outline, title: str) -> list[tuple[int, bool]]:

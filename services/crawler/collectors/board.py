@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -172,7 +173,7 @@ def _from_cards(page: Page) -> list[tuple[Message, str]]:
         while card > 0 and not anchors.count(card):
             card = outline.elements[card].parent
         element = outline.elements[card]
-        inside = sum(1 for other in asked if element.texts <= other < element.texts_end)
+        inside = bisect_left(asked, element.texts_end) - bisect_left(asked, element.texts)
         if card <= 0 or inside != 1 or anchors.count(card) > LINKS_PER_RECORD:
             return []
         anchor = anchors.title_of(card, anchors.within(card))

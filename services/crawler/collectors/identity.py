@@ -14,7 +14,7 @@ _ICP = re.compile(
     re.IGNORECASE,
 )
 _ICP_WORDS = ("ICP", "icp", "Icp")
-_PSB = re.compile(r"([\u4e00-\u9fff]?)公\s*网\s*安\s*备(?:案号)?(\s*)[:：]?\s*(\d{11,14})\s*号?")
+_PSB = re.compile(r"([\u4e00-\u9fff]?)公\s*(?:网\s*安\s*备(?:案号)?|安备案编?号)(\s*)[:：]?\s*(\d{11,14})\s*号?")
 _PSB_LINK = re.compile(r"beian\.(?:gov|mps\.gov)\.cn/[^\"'\s>]{0,120}?(?:recordcode|code)=(\d{11,14})", re.IGNORECASE)
 _BADGE_WORDS = ("bszs.conac.cn", "dcs.conac.cn", "_ideConac", "imgConac", "conac.cn/", "党政机关网站标识")
 _BADGE_CODE = re.compile(r"CA\d{15,21}")
@@ -65,7 +65,9 @@ def _site_code(page: Page) -> str | None:
 
 
 def _icp(text: str) -> str | None:
-    found = _ICP.search(text) if "备" in text or "证" in text else None
+    every = list(_ICP.finditer(text)) if "备" in text or "证" in text else []
+    # the licence for paid services (京ICP证…) may stand before the filing
+    found = next((one for one in every if one[2] == "备"), every[0] if every else None)
     if not found:
         return None
     province, kind, number, suffix, part = found.groups()

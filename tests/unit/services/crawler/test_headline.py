@@ -68,3 +68,35 @@ PAGES = {
 def test_the_best_title_is_taken(head: str, body: str, title: str) -> None:
     """What the page says, what stands in large letters, what the window shows."""
     assert headline_of(Page(f"<html><head>{head}</head><body>{body}</body></html>".encode())).text == title
+
+
+BAR = "<div>发布时间：2020-08-02 来源：市水利局</div><p>各县区：请认真贯彻执行。</p>"
+
+
+@pytest.mark.parametrize(
+    ("window", "body"),
+    [
+        ("某某市水利局", f"<p align=center><font size=5>{{0}}</font></p>{BAR}"),
+        ("某某市水利局", "<p>{0}</p><div>(2020-08-02)</div><p>各县区：请认真贯彻执行。</p>"),
+        ("关于做好全市防汛抗旱…-某某市水利局", f"<td><span>{{0}}</span></td>{BAR}"),
+        (
+            "关于做好全市防汛抗旱工作的通知-水利局",
+            f"<div class='title'><p>关于做好全市防汛</p><p>抗旱工作的通知</p></div>{BAR}",
+        ),
+    ],
+    ids=["above a bar", "above a date above the text", "window broken off", "broken into lines"],
+)
+def test_titles_that_nothing_marks_are_found(window: str, body: str) -> None:
+    """Where the window names only the site, the line above the bar of information is the title."""
+    title = "关于做好全市防汛抗旱工作的通知"
+    menu = "<div class='nav'><a href='/'>首页</a></div><div>今天是2024年3月5日 星期二</div>"
+    page = Page(f"<html><head><title>{window}</title></head><body>{menu}{body.format(title)}</body></html>".encode())
+
+    assert headline_of(page).text == title
+
+
+def test_where_no_bar_is_the_window_is_all_there_is() -> None:
+    """A line of text is not made a title."""
+    page = Page("<title>某某市水利局</title><p>领导简介和工作分工</p><p>张三，男，汉族。</p>".encode())
+
+    assert headline_of(page).text == "某某市水利局"

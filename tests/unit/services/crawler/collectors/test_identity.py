@@ -40,6 +40,7 @@ def test_the_site_code_is_found(body: str, head: str, code: str | None) -> None:
         ("京 ICP 备 13027807 号", "京ICP备13027807号"),
         ("粤ICP备05003321", "粤ICP备05003321"),
         ("沪icp备12345678号－2", "沪ICP备12345678号-2"),
+        ("京ICP证030173号 京ICP备13027807号", "京ICP备13027807号"),
         ("备案号：暂无", None),
     ],
 )
@@ -107,3 +108,8 @@ def test_sponsor_contact_and_tags_are_read() -> None:
         "0755-12345678",
     )
     assert found["tags"] == {"SiteName": "某某", "ColumnName": ""}
+
+
+def test_a_police_number_behind_its_long_name_is_found() -> None:
+    """公安备案号 instead of 公网安备."""
+    assert marks("<p>公安备案号：52260002000123</p>")["psb_number"] == "52260002000123"
