@@ -55,9 +55,12 @@ class Month:
 
     first: date
     windows: tuple[Stretch, ...]
+    """Those that lie wholly in it."""
     whole: Stretch
     today: date
     pace: Pace
+    across: tuple[Stretch, ...] = ()
+    """Those that began in the month before and ended in this one, where they count."""
 
     @property
     def label(self) -> str:
@@ -72,7 +75,18 @@ class Month:
     @property
     def outcome(self) -> Outcome:
         """Broken as soon as one stretch is lost; open while a stretch that is over was not seen enough."""
-        stretches = (*self.windows, self.whole)
+        return self._outcome(self._stretches)
+
+    @property
+    def kept_by_itself(self) -> bool:
+        """It is over, was seen, and broken by none of its own days alone."""
+        return self.over and self._outcome((*self.windows, self.whole)) is Outcome.MET
+
+    @property
+    def _stretches(self) -> tuple[Stretch, ...]:
+        return (*self.across, *self.windows, self.whole)
+
+    def _outcome(self, stretches: tuple[Stretch, ...]) -> Outcome:
         if any(one.lost for one in stretches):
             return Outcome.NOT_MET
         unseen = any(not one.reached and one.days[-1] < self.today for one in stretches)
@@ -81,7 +95,7 @@ class Month:
     @property
     def crosses_at(self) -> datetime | None:
         """When the first stretch will be lost if nothing happens."""
-        moments = (one.crosses_at for one in (*self.windows, self.whole) if one.days[-1] >= self.today)
+        moments = (one.crosses_at for one in self._stretches if one.days[-1] >= self.today)
         return min(filter(None, moments), default=None)
 
     def words(self) -> str:
@@ -89,23 +103,34 @@ class Month:
         text = f"更新 {self.whole.posted} 天（要求 {self.pace.month_days} 天）"
         if self.whole.lost and not self.over:
             text += "，本月已无法达到"
-        bad = min((one for one in self.windows if one.lost), key=lambda one: one.posted, default=None)
+        bad = min((one for one in (*self.across, *self.windows) if one.lost), key=lambda one: one.posted, default=None)
         if bad is None:
             return text
         span = f"{day_words(bad.days[0])} 至 {day_words(bad.days[-1])}"
         return f"{text}；{span} 连续{self.pace.window}仅更新 {bad.posted} 天（要求 {bad.needed} 天）"
 
 
-def month_of(first: date, posts: DayCounts, seen: Seen, *, pace: Pace, today: date, is_workday: IsWorkday) -> Month:
-    """One month, its windows lying wholly inside it: a window across two months belongs to neither.
+def month_of(
+    first: date,
+    posts: DayCounts,
+    seen: Seen,
+    *,
+    pace: Pace,
+    today: date,
+    is_workday: IsWorkday,
+    before: Month | None = None,
+) -> Month:
+    """One month. A window across two months counts for the one it ends in, if `before` kept the pace by itself.
+
+    A month that is bad already has had its say: its silence is not told again of its neighbour.
 
     Raises:
         UnknownYear: the window counts workdays of a year nobody knows.
     """
-    last = months_after(first, 1) - timedelta(days=1)
-    days = tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
-    posted = frozenset(posts.days(first, min(last, today)))
-    unseen = frozenset(day for day in days if day not in posted and not seen.covers_days(day, day))
+    days = _days_of(first)
+    earlier = before.whole.days if before and before.kept_by_itself else ()
+    posted = frozenset(posts.days(earlier[0] if earlier else first, min(days[-1], today)))
+    unseen = frozenset(day for day in (*earlier, *days) if day not in posted and not seen.covers_days(day, day))
 
     def stretch(part: tuple[date, ...], needed: int) -> Stretch:
         return Stretch(
@@ -115,8 +140,20 @@ def month_of(first: date, posts: DayCounts, seen: Seen, *, pace: Pace, today: da
             open=tuple(day for day in part if day in unseen),
         )
 
-    windows = tuple(stretch(part, pace.window_days) for part in _windows(days, pace.window, is_workday))
-    return Month(first=first, windows=windows, whole=stretch(days, pace.month_days), today=today, pace=pace)
+    windows = [stretch(part, pace.window_days) for part in _windows((*earlier, *days), pace.window, is_workday)]
+    return Month(
+        first=first,
+        windows=tuple(one for one in windows if one.days[0] >= first),
+        whole=stretch(days, pace.month_days),
+        today=today,
+        pace=pace,
+        across=tuple(one for one in windows if one.days[0] < first <= one.days[-1]),
+    )
+
+
+def _days_of(first: date) -> tuple[date, ...]:
+    last = months_after(first, 1) - timedelta(days=1)
+    return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
 def months_in(first: date, last: date) -> list[date]:

@@ -127,6 +127,52 @@ def test_an_unknown_year_is_told_to_the_caller() -> None:
         month_of(date(2035, 1, 1), DayCounts(), Seen(None, 0, 0), pace=PACE, today=AFTER, is_workday=is_workday)
 
 
+SEPTEMBER = (1, 5, 7, 11, 13, 15, 19, 21, 25, 26)
+"""Days of September 2023 that keep the pace; its last workdays are the 25th to the 28th."""
+
+
+@pytest.mark.parametrize(
+    ("september", "october", "expected"),
+    [
+        (SEPTEMBER, (8, *GOOD[1:]), Outcome.NOT_MET),
+        (SEPTEMBER, (7, *GOOD), Outcome.MET),
+        ((*SEPTEMBER, 27), GOOD, Outcome.MET),
+        (SEPTEMBER[:-2], GOOD, Outcome.MET),
+        ((), GOOD, Outcome.MET),
+    ],
+    ids=[
+        "27, 28, 7, 8, 9: one day",
+        "a day more in October",
+        "a day more in September",
+        "September is bad by itself",
+        "September is silent",
+    ],
+)
+def test_five_workdays_over_the_end_of_a_month(
+    september: tuple[int, ...], october: tuple[int, ...], expected: Outcome
+) -> None:
+    """Any five workdays in a row: they count for the month they end in, unless the other one is bad already."""
+    posts = DayCounts().join({date(2023, 9, day): 1 for day in september} | {date(2023, 10, d): 1 for d in october})
+    given = {"pace": PACE, "today": AFTER, "is_workday": is_workday}
+    sight = seen(date(2023, 9, 1), date(2023, 10, 31))
+    before = month_of(date(2023, 9, 1), posts, sight, **given)
+    month = month_of(OCTOBER, posts, sight, before=before, **given)
+
+    assert expected is month.outcome
+    assert ("2023-09-27 至 2023-10-09" in month.words()) is (expected is Outcome.NOT_MET)
+
+
+def test_days_nobody_saw_at_the_end_of_a_month_accuse_nobody() -> None:
+    """The month before was not seen whole: what lay across its end is not counted."""
+    posts = DayCounts().join({date(2023, 10, day): 1 for day in GOOD})
+    given = {"pace": PACE, "today": AFTER, "is_workday": is_workday}
+    sight = seen(date(2023, 9, 27), date(2023, 10, 31))
+    before = month_of(date(2023, 9, 1), posts, sight, **given)
+
+    assert Outcome.UNDETERMINED is before.outcome
+    assert Outcome.MET is month_of(OCTOBER, posts, sight, before=before, **given).outcome
+
+
 @pytest.mark.parametrize(
     ("first", "last", "months"),
     [

@@ -24,7 +24,7 @@ from services.evaluator.reason import Reason
 from services.evaluator.sections import Count, Names, Section
 from services.evaluator.sections import Numbers as Table
 from services.evaluator.sight import Seen, is_fresh, sight_of, too_old_from, why_blind
-from services.evaluator.window import Unit, Window, WindowText, day_in_china, midnight
+from services.evaluator.window import Unit, Window, WindowText, day_in_china, midnight, months_after
 from shared.contracts.target import Outcome, TargetKind
 from shared.contracts.verdicts import IndicatorKind, Item, Near
 
@@ -68,6 +68,8 @@ class Numbers(Section):
     window_days: Count
     month_days: Count
     by_platform: dict[str, PaceNumbers] = Field(default_factory=dict)
+    across_months: bool = True
+    """Whether a window that begins in one month and ends in the next is looked at too."""
     warn_before: WindowText
     platforms: Names
 
@@ -92,9 +94,9 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     if page is None:
         return _unseen(case, Reason.NEVER_SEEN)
     seen = sight_of(page, case.rules.sight.feed, case.as_of, empty_counts=True)
-    months = [_month(case, page, seen, first, numbers) for first in _months_asked(case)]
+    months = _months(case, page, seen, numbers)
     answer = (
-        _present(case, page, seen, months[0], numbers) if case.period is None else _period(case, page, seen, months)
+        _present(case, page, seen, months[-1], numbers) if case.period is None else _period(case, page, seen, months)
     )
     if page.good and page.good.partly_undated and answer.outcome is not Outcome.MET:
         # Every platform dates its posts: one without a date may stand on any day, so that no day is known to be silent.
@@ -110,10 +112,18 @@ def _months_asked(case: Case) -> list[date]:
     return [first for first in months_in(case.period.first, case.period.last) if first <= day_in_china(case.as_of)]
 
 
-def _month(case: Case, page: Page, seen: Seen, first: date, numbers: Numbers) -> Month:
-    pace = numbers.pace(case.subject.platform)
-    today = day_in_china(case.as_of)
-    return month_of(first, page.days, seen, pace=pace, today=today, is_workday=case.is_workday)
+def _months(case: Case, page: Page, seen: Seen, numbers: Numbers) -> list[Month]:
+    """The months asked, in order; for the present, the month before too, whose last days may count with this one."""
+    asked = _months_asked(case)
+    if case.period is None and numbers.across_months:
+        asked = [months_after(asked[0], -1), *asked]
+    pace, today = numbers.pace(case.subject.platform), day_in_china(case.as_of)
+    months: list[Month] = []
+    for first in asked:
+        before = months[-1] if months and numbers.across_months else None
+        month = month_of(first, page.days, seen, pace=pace, today=today, is_workday=case.is_workday, before=before)
+        months.append(month)
+    return months
 
 
 def _present(case: Case, page: Page, seen: Seen, month: Month, numbers: Numbers) -> Judgement:

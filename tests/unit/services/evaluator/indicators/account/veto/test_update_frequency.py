@@ -48,6 +48,24 @@ def test_one_bad_month_breaks_the_period() -> None:
     )
 
 
+@pytest.mark.parametrize("across", [True, False])
+def test_five_workdays_over_the_end_of_a_month_count_unless_the_regime_says_no(across: bool) -> None:
+    """From 31 August to 4 September nothing, each month good by itself: in the report and for the present."""
+    posts = without(date(2023, 8, 31), date(2023, 9, 4))
+    local = LOCAL if across else rules("qiandongnan", "[account.veto.update_frequency]\nacross_months = false")
+
+    report = judged(INDICATOR, an_account(), listing(*posts), rules=local, as_of=CHECKED, period=QUARTER)
+    now = datetime(2023, 9, 20, 9, tzinfo=CHINA)
+    seen = [post for post in posts if post < now]
+    present = judged(INDICATOR, an_account(), listing(*seen, at=now), rules=local, as_of=now)
+
+    assert (Outcome.NOT_MET if across else Outcome.MET) is report.outcome
+    assert ["2023-09"] * across == [one.id for one in report.items if one.outcome is Outcome.NOT_MET]
+    assert ("2023-08-29 至 2023-09-04" in report.text) is across
+    assert (Outcome.NOT_MET if across else Outcome.MET) is present.outcome
+    assert ["2023-09"] == [one.id for one in present.items]
+
+
 def test_a_service_account_may_be_slower() -> None:
     """Once a week breaks a subscription account and not a service account."""
     weekly = [midnight(date(2023, 7, 3)) + timedelta(days=7 * n) for n in range(20)]
