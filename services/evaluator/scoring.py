@@ -14,10 +14,13 @@ SERVICE = ".service."
 DIGITS = 2
 """A score is kept to so many digits; how many are printed is the report's matter."""
 
+_EXACT = 9
+"""Limits are compared to so many digits: enough for any share of a point, too few for the errors of addition."""
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What the deductions and the bonus make together."""
+    """What the deductions and the bonus make together, before it is rounded to what is kept."""
 
     value: float
     lowest: float
@@ -47,10 +50,15 @@ def score_of(findings: Iterable[Finding], subject: Subject, rules: ScoringRules,
     full = rules.full / scale
     return Score(
         value=_final((full - deducted) * scale, bonus, rules),
-        lowest=round((full - deducted - unseen) * scale, DIGITS),
-        deducted=round(deducted, DIGITS),
+        lowest=exact((full - deducted - unseen) * scale),
+        deducted=exact(deducted),
         bonus=bonus,
     )
+
+
+def exact(points: float) -> float:
+    """Without the errors of adding tenths: what is exactly at a limit is at it."""
+    return round(points, _EXACT)
 
 
 def result_of(findings: Iterable[Finding]) -> Result:
@@ -74,7 +82,7 @@ def judged_of(
     if result is Result.UNQUALIFIED:
         return result, rules.vetoed_score
     score = score_of(findings, subject, rules, caps)
-    return _graver(result, _by_score(score, rules)), score.value
+    return _graver(result, _by_score(score, rules)), round(score.value, DIGITS)
 
 
 def _by_vetoes(vetoes: Sequence[Finding], basic: frozenset[str]) -> Result:
@@ -113,8 +121,8 @@ def _scale(subject: Subject, rules: ScoringRules) -> float:
 
 
 def _final(score: float, bonus: float, rules: ScoringRules) -> float:
-    bare = round(max(score, 0.0), DIGITS)
-    return round(bare + bonus, DIGITS) if bare > rules.bonus_above else bare
+    bare = exact(max(score, 0.0))
+    return exact(bare + bonus) if bare > rules.bonus_above else bare
 
 
 def _costs(finding: Finding) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.evaluator.scoring import DIGITS
+from services.evaluator.scoring import DIGITS, exact
 from services.evaluator.scoring_rules import ScoringRules
 from services.evaluator.tally import Tally
 from shared.contracts.assessment import UnitScore
@@ -33,7 +33,7 @@ def _score(unit_id: str, members: list[Tally], rules: ScoringRules) -> UnitScore
 def _joined(members: list[Tally], rules: ScoringRules) -> float:
     """One account of points: everything its targets cost is taken from the full mark, then the bonus is opened."""
     points = [item.points for one in members for item in one.items]
-    bare = max(rules.full + sum(value for value in points if value < 0), 0.0)
+    bare = exact(max(rules.full + sum(value for value in points if value < 0), 0.0))
     bonus = min(sum(value for value in points if value > 0), rules.bonus_most)
     return bare + bonus if bare > rules.bonus_above else bare
 

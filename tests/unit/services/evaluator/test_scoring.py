@@ -42,6 +42,10 @@ OPEN = a_finding(IndicatorKind.VETO, indicator="website.veto.y", outcome=Outcome
         ([VETO, given(5)], (Result.UNQUALIFIED, None)),
         ([OPEN], (Result.UNDETERMINED, 100)),
         ([lost(200)], (Result.UNQUALIFIED, 0)),
+        ([lost(0.1)] * 400, (Result.QUALIFIED, 60)),
+        ([lost(0.1)] * 200 + [given(5)], (Result.QUALIFIED, 80)),
+        ([lost(40.004)], (Result.UNQUALIFIED, 60)),
+        ([lost(19.996), given(5)], (Result.QUALIFIED, 85)),
     ],
     ids=[
         "nothing lost",
@@ -53,6 +57,10 @@ OPEN = a_finding(IndicatorKind.VETO, indicator="website.veto.y", outcome=Outcome
         "a veto stops it",
         "an open veto leaves it open",
         "never below zero",
+        "tenths add up to exactly 60",
+        "tenths add up to exactly 80",
+        "less than 60, though it is kept as 60.00",
+        "more than 80, though it is kept as 80.00",
     ],
 )
 def test_both_sides_of_every_limit(findings: list[Finding], expected: tuple[Result, float | None]) -> None:
@@ -92,6 +100,25 @@ def test_without_services_the_rest_is_scaled_up() -> None:
 
     assert (Result.QUALIFIED, 80) == judged_of([lost(15), service], bare, NATIONAL, caps=CAPS)
     assert (Result.QUALIFIED, 60) == judged_of([lost(15), service], PORTAL, NATIONAL, caps=CAPS)
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        (30, (Result.QUALIFIED, 60)),
+        (30.001, (Result.UNQUALIFIED, 60)),
+        (30.1, (Result.UNQUALIFIED, 59.87)),
+        (15, (Result.QUALIFIED, 80)),
+        (14.9, (Result.QUALIFIED, 85.13)),
+        (0, (Result.QUALIFIED, 105)),
+    ],
+    ids=["exactly 60", "a hair less", "a tenth less", "exactly 80", "a tenth more", "nothing lost"],
+)
+def test_both_sides_of_every_limit_without_services(points: float, expected: tuple[Result, float]) -> None:
+    """(75 − deducted) × 4/3, with a bonus of 5 above 80."""
+    bare = a_website(website_kind="portal", public_service=False)
+
+    assert expected == judged_of([lost(points), given(5)], bare, NATIONAL, caps=CAPS)
 
 
 @pytest.mark.parametrize("subject", [a_website(), an_account()], ids=["department", "account"])

@@ -40,8 +40,16 @@ def rules(**units: object) -> ScoringRules:
         ([a_tally("w1", -20), a_tally("a1", 10)], 80),
         ([a_tally("w1", -19), a_tally("a1", 10)], 91),
         ([a_tally("w1", 20, 20)], 130),
+        ([a_tally("w1", *[-0.1] * 200, 5)], 80),
     ],
-    ids=["nothing lost", "of all its targets", "exactly 80 opens no bonus", "more opens it", "never more than 30"],
+    ids=[
+        "nothing lost",
+        "of all its targets",
+        "exactly 80 opens no bonus",
+        "more opens it",
+        "never more than 30",
+        "tenths add up to exactly 80",
+    ],
 )
 def test_one_account_of_points_for_all_targets(tallies: list[Tally], expected: float) -> None:
     """Joined by deduction, as 鄂州 seems to."""
