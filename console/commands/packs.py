@@ -10,10 +10,11 @@ from console import command
 from console.commands.trying import try_
 from console.moments import moment
 from console.session import Session
-from services.evaluator.adapters.pack_files import read_packs
+from services.evaluator.adapters.pack_files import other_packs, read_packs
+from services.evaluator.checking import check_pack
 from services.evaluator.indicators import EVERY, SCHEMA
 from services.evaluator.pack import Pack
-from services.evaluator.rulebook import Rules, check_pack, resolve
+from services.evaluator.rulebook import Rules, resolve
 from shared import clock
 from shared.errors import BadInput
 from shared.settings import Settings
@@ -90,7 +91,10 @@ def check(
             text = file.read_bytes()
         except OSError as error:
             raise BadInput(f"不能读取 {file}：{error.strerror}") from error
-        mistakes = check_pack(text, str(file), packs=_packs(), schema=SCHEMA)
+        packs, unread = other_packs(Settings.from_environment().packs_dir, file)
+        for one in unread:
+            session.err.print(f"注：另一个文件读不出，未与之核对：{one}", markup=False)
+        mistakes = check_pack(text, str(file), packs=packs, schema=SCHEMA)
         if mistakes:
             raise BadInput(f"{file} 有 {len(mistakes)} 处错误", mistakes)
         if session.as_json:

@@ -16,9 +16,9 @@ from console.commands.judging import RESULTS
 from console.comparing import TargetChange, compared, counts
 from console.session import Session
 from services.evaluator.adapters.pack_files import read_packs
+from services.evaluator.checking import check_pack
 from services.evaluator.indicators import SCHEMA
 from services.evaluator.pack import Pack, parse_pack
-from services.evaluator.rulebook import check_pack
 from shared import clock
 from shared.contracts import AssessmentRequested
 from shared.contracts.reports import PACK_TEXT_LIMIT
@@ -108,7 +108,7 @@ def _trial(named: str) -> tuple[str | None, Pack]:
         raise BadInput(f"不能读取 {path}：{error}") from error
     if len(text) > PACK_TEXT_LIMIT:
         raise BadInput(f"{path} 有 {len(text)} 个字符，最多 {PACK_TEXT_LIMIT} 个")
-    if mistakes := check_pack(text, str(path), packs=packs, schema=SCHEMA):
+    if mistakes := check_pack(text, str(path), packs=packs, schema=SCHEMA, tried=True):
         raise BadInput(f"{path} 有 {len(mistakes)} 处错误", mistakes)
     return text, parse_pack(text, str(path))
 

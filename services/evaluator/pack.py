@@ -8,12 +8,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from services.evaluator.mistakes import Path, Places, Several, instead, mistakes_in
 from shared.errors import BadInput
 
-Path = str
-"""Where a number stands, dotted, such as `website.veto.unreachable.days`."""
+_ID = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
 class Provenance(StrEnum):
@@ -34,10 +34,11 @@ class Header(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    name: str
-    version: str
-    source: str
+    id: str
+    """Small letters, digits and underlines, the first of them a letter."""
+    name: str = Field(min_length=1)
+    version: str = Field(min_length=1)
+    source: str = Field(min_length=1)
     """The document it renders."""
     provenance: Provenance
     """Of every number that does not say otherwise."""
@@ -47,10 +48,17 @@ class Header(BaseModel):
     extends: str | None = None
     """The pack whose numbers it changes."""
 
+    @field_validator("id")
+    @classmethod
+    def _is_a_name(cls, value: str) -> str:
+        if not _ID.match(value):
+            raise ValueError(instead("小写字母开头、只含小写字母、数字和下划线的编号", value))
+        return value
+
     @model_validator(mode="after")
     def _in_order(self) -> "Header":
         if self.valid_to and self.valid_to < self.valid_from:
-            raise ValueError(f"valid_to {self.valid_to} lies before valid_from {self.valid_from}")
+            raise Several([("valid_to", f"应不早于 valid_from（{self.valid_from}），写的是 {self.valid_to}")])
         return self
 
     def valid_on(self, day: date) -> bool:
@@ -66,23 +74,6 @@ class Number:
     provenance: Provenance
     pack: str
     """The pack it was written in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where in a file its paths stand."""
-
-    file: str
-    lines: Mapping[Path, int]
-    """The line of each path, as far as it could be told."""
-
-    def at(self, path: Path) -> str:
-        """Where to look for a mistake: file, line if known, and path."""
-        known = path
-        while known and known not in self.lines:
-            known = known.rpartition(".")[0]
-        line = f":{self.lines[known]}" if known else ""
-        return f"{self.file}{line}: {path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +98,13 @@ class Pack:
         """Where to look for a mistake: file, line if known, and path."""
         return self.places.at(path)
 
+    def section_of(self, path: Path) -> Path:
+        """The section as it was written that a path stands in; the table above it, where that cannot be told."""
+        above = path.rpartition(".")[0]
+        while above and above not in self.places.lines:
+            above = above.rpartition(".")[0]
+        return above or path.rpartition(".")[0] or path
+
 
 def parse_pack(text: str | bytes, file: str) -> Pack:
     """The pack in a text.
@@ -116,7 +114,7 @@ def parse_pack(text: str | bytes, file: str) -> Pack:
     """
     pack, mistakes = read_pack(text, file)
     if mistakes:
-        raise BadInput(f"{file}: not a rule pack", mistakes)
+        raise BadInput(f"{file} 不能用作指标体系", mistakes)
     return pack
 
 
@@ -124,41 +122,50 @@ def read_pack(text: str | bytes, file: str) -> tuple[Pack, list[str]]:
     """The pack in a text, and the mistakes that do not keep the rest from being read.
 
     Raises:
-        BadInput: it is not TOML, or its head is wrong; `mistakes` says what and where.
+        BadInput: it is not TOML; `mistakes` says what and where.
     """
     try:
         source = text.decode() if isinstance(text, bytes) else text
         tree = tomllib.loads(source)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(f"{file}: not a rule pack", [f"{file}: expected UTF-8 TOML, {error}"]) from error
+        raise BadInput(f"{file} 不是指标体系文件", [f"{file}{_unreadable(error)}"]) from error
     places = Places(file, _lines(source))
     head = {key: tree.pop(key) for key in list(tree) if not isinstance(tree[key], dict)}
-    try:
-        header = Header.model_validate(head)
-    except ValidationError as error:
-        raise BadInput(f"{file}: not a rule pack", list(mistakes_in(error, "", places))) from error
+    header, mistakes = _header(head, places)
     pack = Pack(header, {}, places)
-    mistakes: list[str] = []
     numbers = dict(_numbers(tree, "", header.provenance, (pack, mistakes)))
     return replace(pack, numbers=numbers), mistakes
 
 
-def mistakes_in(error: ValidationError, under: Path, places: Places) -> Iterator[str]:
-    """Each mistake as one sentence: where, what was expected, what was found."""
-    for detail in error.errors():
-        path = ".".join(filter(None, (under, *map(str, detail["loc"]))))
-        yield f"{places.at(path or '(top)')}: {_sentence(detail['type'], detail['msg'], detail['input'])}"
+def _header(head: dict[str, Any], places: Places) -> tuple[Header, list[str]]:
+    """The head of a pack, and what is wrong with it. What is wrong is replaced, so that the rest can be read on."""
+    mistakes: list[str] = []
+    left = dict(head)
+    for _ in range(_TRIES):
+        try:
+            return Header.model_validate(left), mistakes
+        except ValidationError as error:
+            for path, text in mistakes_in(error, "", Header):
+                mistakes.append(f"{places.at(path)}: {text}")
+                left.pop(path, None)
+                if path in _STAND_INS:
+                    left[path] = _STAND_INS[path]
+    raise BadInput(f"{places.file} 不是指标体系文件", mistakes)
 
 
-def _sentence(kind: str, message: str, found: Any) -> str:
-    if kind == "extra_forbidden":
-        return f"unknown key, got {found!r}; remove it or mend its spelling"
-    if kind == "missing":
-        return "missing: this key must be given"
-    expected = message.removeprefix("Value error, ").removeprefix("Input should be ").removeprefix("a valid ")
-    if kind == "value_error":
-        return expected
-    return f"expected {expected}, got {found!r}"
+_TRIES = 5
+_STAND_INS: Mapping[str, Any] = {
+    "id": "unnamed",
+    "name": "?",
+    "version": "?",
+    "source": "?",
+    "provenance": Provenance.PLACEHOLDER,
+    "valid_from": date.min,
+}
+"""What a head is read on with, where its own word is missing or wrong."""
+
+
+_PROVENANCES = "、".join(f'"{one}"' for one in Provenance) + " 之一"
 
 
 def _numbers(
@@ -170,17 +177,30 @@ def _numbers(
         return
     told = tree.get("provenance", inherited)
     if told not in set(Provenance):
-        mistakes.append(f"{pack.at(f'{under}.provenance')}: expected {', '.join(Provenance)}, got {told!r}")
+        mistakes.append(f"{pack.at(f'{under}.provenance')}: {instead(_PROVENANCES, told)}")
         told = inherited
     if "value" not in tree:
         for key in tree.keys() - {"provenance"}:
             yield from _numbers(tree[key], f"{under}.{key}" if under else key, Provenance(told), into)
         return
     if stray := tree.keys() - {"value", "provenance"}:
-        mistakes.append(f"{pack.at(under)}: expected only value and provenance, got {', '.join(sorted(stray))} too")
+        mistakes.append(f"{pack.at(under)}: 只能写 value 和 provenance，多了 {'、'.join(sorted(stray))}")
     yield under, Number(tree["value"], Provenance(told), pack.id)
 
 
+def _unreadable(error: tomllib.TOMLDecodeError | UnicodeDecodeError) -> str:
+    """Where and why a text is no TOML."""
+    if isinstance(error, UnicodeDecodeError):
+        return f": 应为 UTF-8 编码的文本文件，第 {error.start + 1} 个字节不是：请另存为 UTF-8"
+    found = _POSITION.search(str(error))
+    place = f":{found[1]}: 第 {found[2]} 列" if found else ": 文件末尾"
+    return (
+        f"{place}读不懂，不是正确的 TOML（{str(error).partition(' (')[0]}）："
+        "请检查引号、括号、等号是否成对，文字是否加了引号，同一个键是否写了两次"
+    )
+
+
+_POSITION = re.compile(r"at line (\d+), column (\d+)")
 _TABLE = re.compile(r"^\s*\[([^\[\]]+)\]")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_.\-\"]+)\s*=")
 

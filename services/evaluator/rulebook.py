@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
-from services.evaluator.pack import Number, Pack, Path, Provenance, mistakes_in, read_pack
+from services.evaluator.mistakes import Path, instead, shown
+from services.evaluator.pack import Number, Pack, Provenance
+from services.evaluator.reading_whole import read_whole
 from services.evaluator.sections import (
     SHARED,
     Accounts,
@@ -133,27 +134,8 @@ def resolve(packs: Iterable[Pack], id_: str, on_day: date, *, schema: Schema) ->
     numbers = {path: number for pack in reversed(chain) for path, number in pack.numbers.items()}
     rules, mistakes = _typed(chain[0], numbers, schema)
     if rules is None:
-        raise BadInput(f"{chain[0].file}: the rule pack {id_} cannot be used", mistakes)
+        raise BadInput(f"{chain[0].file}：指标体系 {id_} 有错误，不能使用", mistakes)
     return rules
-
-
-def check_pack(text: str | bytes, file: str, *, packs: Iterable[Pack], schema: Schema) -> list[str]:
-    """Every mistake of a pack: file, line, path, what was expected, what was found; none when it is good."""
-    mistakes: list[str] = []
-    try:
-        pack, mistakes = read_pack(text, file)
-        others = [other for other in packs if other.file != file]
-        resolve([pack, *others], pack.id, _first_common_day(pack, others), schema=schema)
-    except BadInput as error:
-        return [*mistakes, *(error.mistakes or [error.summary])]
-    return mistakes
-
-
-def _first_common_day(pack: Pack, others: list[Pack]) -> date:
-    """The first day of the pack on which what it extends is in force too."""
-    bases = [other.header.valid_from for other in others if other.id == pack.header.extends]
-    later = [start for start in bases if pack.header.valid_on(start)]
-    return max(pack.header.valid_from, min(later, default=pack.header.valid_from))
 
 
 def _chain(packs: list[Pack], id_: str, on_day: date) -> list[Pack]:
@@ -161,7 +143,7 @@ def _chain(packs: list[Pack], id_: str, on_day: date) -> list[Pack]:
     wanted: str | None = id_
     while wanted:
         if any(pack.id == wanted for pack in chain):
-            raise BadInput(f"{chain[-1].file}: extends: {wanted} extends itself; a pack extends another one")
+            raise BadInput(f"{chain[-1].at('extends')}: {wanted} 又基于它自己；应基于另一套指标体系")
         pack = _edition(packs, wanted, on_day, chain)
         chain.append(pack)
         wanted = pack.header.extends
@@ -175,23 +157,23 @@ def _edition(packs: list[Pack], id_: str, on_day: date, chain: list[Pack]) -> Pa
         return max(valid, key=lambda pack: pack.header.valid_from)
     asked_by = f"{chain[-1].at('extends')}: " if chain else ""
     if not editions:
-        known = "、".join(sorted({pack.id for pack in packs})) or "无"
-        raise BadInput(f"{asked_by}没有名为 {id_!r} 的指标体系；可用的有 {known}")
-    spans = "；".join(f"{e.file}：{e.header.valid_from} — {e.header.valid_to or '现行'}" for e in editions)
-    raise BadInput(f"{asked_by}指标体系 {id_} 在 {on_day} 没有有效的版本；已有版本：{spans}")
+        known = "、".join(sorted({pack.id for pack in packs} - {pack.id for pack in chain})) or "一套也没有"
+        raise BadInput(f"{asked_by}没有编号为 {shown(id_)} 的指标体系；现有：{known}")
+    spans = "；".join(f"{e.file}：{e.header.valid_from} 至 {e.header.valid_to or '今'}" for e in editions)
+    raise BadInput(f"{asked_by}指标体系 {id_} 在 {on_day} 没有有效的版本；现有版本：{spans}")
 
 
 def _typed(pack: Pack, numbers: dict[Path, Number], schema: Schema) -> tuple[Rules | None, list[str]]:
     grouped, mistakes = _grouped(pack, numbers, schema)
-    shared, wrong = _read(Shared, {name: grouped.get(name, {}) for name in SHARED}, "", pack)
-    mistakes += wrong
+    shared, wrong = read_whole(Shared, {name: grouped.get(name, {}) for name in SHARED}, "")
     sections: dict[str, Section] = {}
     for indicator, model in schema.items():
         if indicator in grouped:
-            section, wrong = _read(model, grouped[indicator], indicator, pack)
-            mistakes += wrong
+            section, found = read_whole(model, grouped[indicator], indicator)
+            wrong += found
             if section and section.on:
                 sections[indicator] = section
+    mistakes += [f"{pack.at(path)}: {text}" for path, text in wrong]
     if mistakes or shared is None:
         return None, mistakes
     content = {path: [number.value, number.provenance] for path, number in numbers.items()}
@@ -203,22 +185,32 @@ def _typed(pack: Pack, numbers: dict[Path, Number], schema: Schema) -> tuple[Rul
 def _grouped(pack: Pack, numbers: dict[Path, Number], schema: Schema) -> tuple[dict[str, dict[str, Any]], list[str]]:
     """The values under each section's name, nested again, and the paths that belong to none."""
     grouped: dict[str, dict[str, Any]] = {}
-    strays = []
+    strays: dict[str, str] = {}
     names = sorted((*schema, *SHARED), key=len, reverse=True)
     for path, number in numbers.items():
         name = next((name for name in names if path.startswith(f"{name}.")), None)
         if name is None:
-            strays.append(
-                f"{pack.at(path)}: unknown section, expected {', '.join(sorted(SHARED))} or an indicator's id"
-            )
+            section = pack.section_of(path)
+            strays.setdefault(section, f"{pack.at(section)}: {_no_section(section, names)}")
             continue
         *parents, key = path[len(name) + 1 :].split(".")
         table = _table(grouped.setdefault(name, {}), parents)
-        if table is None or isinstance(table.get(key), dict):
-            strays.append(f"{pack.at(path)}: expected the same shape as in the pack it extends, got {number.value!r}")
+        if table is None:
+            above = path.rpartition(".")[0]
+            strays.setdefault(
+                above, f"{pack.at(above)}: 应为 一个值，或 {{ value = 值, provenance = 来源 }}，写的是一节"
+            )
+        elif isinstance(table.get(key), dict):
+            strays[path] = f"{pack.at(path)}: {instead('一节', number.value)}"
         else:
             table[key] = number.value
-    return grouped, strays
+    return grouped, list(strays.values())
+
+
+def _no_section(section: str, names: list[str]) -> str:
+    near = get_close_matches(section, names, n=1)
+    guess = f"，是不是 [{near[0]}]？" if near else "；"
+    return f"没有 [{section}] 这一节{guess}节名应为指标编号（见 docs/indicators.md）或 {'、'.join(sorted(SHARED))} 之一"
 
 
 def _table(table: dict[str, Any], parents: list[str]) -> dict[str, Any] | None:
@@ -228,13 +220,3 @@ def _table(table: dict[str, Any], parents: list[str]) -> dict[str, Any] | None:
             return None
         table = inner
     return table
-
-
-_Model = TypeVar("_Model", Shared, Section)
-
-
-def _read(model: type[_Model], values: dict[str, Any], under: Path, pack: Pack) -> tuple[_Model | None, list[str]]:
-    try:
-        return model.model_validate(values), []
-    except ValidationError as error:
-        return None, list(mistakes_in(error, under, pack.places))

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from services.evaluator.mistakes import Several, instead
 from services.evaluator.section import Names, Numbers, Share
 from services.evaluator.subject import Subject
 from shared.contracts.target import TargetKind
@@ -50,15 +51,14 @@ class ScoringRules(Numbers):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        for kind in self.websites:
-            if kind not in WEBSITE_KINDS:
-                raise ValueError(f"websites: expected {', '.join(WEBSITE_KINDS)}, got {kind!r}")
+        known = "、".join(WEBSITE_KINDS)
+        found = [("websites", instead(f"{known} 之一", kind)) for kind in self.websites if kind not in WEBSITE_KINDS]
         if self.pass_from > self.full:
-            raise ValueError(f"pass_from: expected at most full ({self.full:g}), got {self.pass_from:g}")
+            found.append(("pass_from", f"应不大于 full（{self.full:g}），写的是 {self.pass_from:g}"))
         if self.basic_below is not None and self.basic_below <= self.pass_from:
-            raise ValueError(
-                f"basic_below: expected more than pass_from ({self.pass_from:g}), got {self.basic_below:g}"
-            )
+            found.append(("basic_below", f"应大于 pass_from（{self.pass_from:g}），写的是 {self.basic_below:g}"))
+        if found:
+            raise Several(found)
         return self
 
     def asks(self, subject: Subject) -> bool:

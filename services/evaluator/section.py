@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
+from services.evaluator.mistakes import Several, instead, mistakes_in, shown
 from services.evaluator.subject import Subject
 from shared.contracts.verdicts import IndicatorKind
 
@@ -78,9 +79,9 @@ class Only(Numbers):
 
     @model_validator(mode="after")
     def _known(self) -> Self:
-        for dimension, wanted in self._wanted():
-            for value in wanted:
-                _check(f"only.{dimension}", dimension, value)
+        found = [(d, words) for d, wanted in self._wanted() for value in wanted if (words := _wrong(d, value))]
+        if found:
+            raise Several(found)
         return self
 
     def fits(self, subject: Subject) -> bool:
@@ -119,14 +120,12 @@ class Section(Numbers):
 
     @model_validator(mode="after")
     def _can_be_used(self) -> Self:
-        self._check_limit()
-        if self.kind in {IndicatorKind.DEDUCTION, IndicatorKind.BONUS} and self.points is None:
-            raise ValueError(f"points: missing: a {self.kind.value} needs points")
-        if self.step and self.points and self.step > self.points:
-            raise ValueError(f"step: expected at most points ({self.points:g}), got {self.step:g}")
+        found = [*self._wrong_limit(), *self._wrong_points()]
         for dimension, values in self.by.items():
             for value in values:
-                self._check_variant(dimension, value)
+                found += self._wrong_variant(dimension, value)
+        if found:
+            raise Several(found)
         return self
 
     def words(self) -> dict[str, Any]:
@@ -162,30 +161,43 @@ class Section(Numbers):
             values |= self.by[dimension][value]
         return type(self).model_validate(values)
 
-    def _check_variant(self, dimension: str, value: str) -> None:
-        _check("by", dimension, value)
+    def _wrong_points(self) -> Iterator[tuple[str, str]]:
+        if self.kind in {IndicatorKind.DEDUCTION, IndicatorKind.BONUS} and self.points is None:
+            what = "扣分" if self.kind is IndicatorKind.DEDUCTION else "加分"
+            yield "points", f'缺少这个键：{what}项（kind = "{self.kind.value}"）须写明最多{what[0]}多少分'
+        if self.step and self.points and self.step > self.points:
+            yield "step", f"应不大于 points（{self.points:g}），写的是 {self.step:g}"
+
+    def _wrong_variant(self, dimension: str, value: str) -> list[tuple[str, str]]:
         where = f"by.{dimension}.{value}"
+        if words := _wrong(dimension, value):
+            return [(where, words)]
         if "by" in self.by[dimension][value]:
-            raise ValueError(f"{where}.by: what differs for some cannot differ again")
+            return [(f"{where}.by", "分别规定之内不能再分别规定：请删去")]
         try:
             self._with(((dimension, value),))
         except ValidationError as error:
-            first = error.errors()[0]
-            path = ".".join(map(str, (where, *first["loc"])))
-            told = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-            known = "unknown key" if first["type"] == "extra_forbidden" else told
-            raise ValueError(f"{path}: {known}, got {first['input']!r}") from error
+            # What the section says wrongly by itself is told of itself.
+            own = {*self._wrong_limit(), *self._wrong_points()}
+            return [
+                (f"{where}.{path}", text)
+                for path, text in mistakes_in(error, "", type(self))
+                if (path, text) not in own
+            ]
+        return []
 
-    def _check_limit(self) -> None:
+    def _wrong_limit(self) -> Iterator[tuple[str, str]]:
         known = self.words()
         try:
             wrong = [name for _, name, _, _ in Formatter().parse(self.limit) if name is not None and name not in known]
             if not wrong:
                 self.limit_text()
-        except (ValueError, TypeError) as error:
-            raise ValueError(f"limit: expected a text with {{names}} of numbers, {error}") from error
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+            yield "limit", f"花括号须成对，里面是本节数字的名字，写的是 {shown(self.limit)}"
+            return
         if wrong:
-            raise ValueError(f"limit: expected {{names}} among {', '.join(sorted(known))}, got {{{wrong[0]}}}")
+            names = "、".join(f"{{{name}}}" for name in sorted(known))
+            yield "limit", f"没有 {{{wrong[0]}}} 这个数字；可用的有 {names}"
 
 
 class Scored(Section):
@@ -194,12 +206,14 @@ class Scored(Section):
     points: Points
 
 
-def _check(where: str, dimension: str, value: str) -> None:
+def _wrong(dimension: str, value: str) -> str | None:
+    """What is wrong with a dimension or a value of it."""
     if dimension not in DIMENSIONS:
-        raise ValueError(f"{where}: expected one of {', '.join(DIMENSIONS)}, got {dimension!r}")
+        return f"没有“{dimension}”这个方面；可写的有：{'、'.join(DIMENSIONS)}"
     known = DIMENSIONS[dimension]
-    if known is not None and value not in known:
-        raise ValueError(f"{where}.{dimension}: expected one of {', '.join(known)}, got {value!r}")
+    if known is None or value in known:
+        return None
+    return instead(f"{'、'.join(known)} 之一", value)
 
 
 def _short(points: float | None) -> str:

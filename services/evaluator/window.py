@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer
 
+from services.evaluator.mistakes import instead
 from shared.clock import CHINA, local
 
 IsWorkday = Callable[[date], bool]
@@ -114,7 +115,7 @@ def parse_window(text: Any) -> Window:
         return text
     found = _TEXT.match(text) if isinstance(text, str) else None
     if not found or not int(found[1]):
-        raise ValueError(f'expected days, workdays or months such as "14 days" or "6 months", got {text!r}')
+        raise ValueError(instead('期限，如 "14 days"（天）、"2 weeks"、"5 workdays"（工作日）、"6 months"', text))
     count, unit = int(found[1]), found[2]
     return Window(count * 7) if unit == "week" else Window(count, Unit(f"{unit}s"))
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from services.evaluator.adapters.pack_files import read_packs
+from services.evaluator.checking import check_pack
 from services.evaluator.indicators import EVERY, SCHEMA
 from services.evaluator.report_rules import ClassRule, ReportRules
-from services.evaluator.rulebook import check_pack
 from services.evaluator.scoring_rules import ScoringRules, UnitRules
 from services.evaluator.section import DIMENSIONS, Section
 from services.evaluator.sections import Accounts, ColumnCycles, Ledgers, NamedCycle, PageSight, Sight

@@ -30,21 +30,36 @@ def read_packs(further: Path | None = None) -> tuple[Pack, ...]:
     folders = [OWN_FOLDER, *([further] if further else [])]
     missing = [folder for folder in folders if not folder.is_dir()]
     if missing:
-        raise BadInput(f"{missing[0]}: expected a folder of rule packs, found none; set XUNJIAN_PACKS_DIR to one")
-    files = {file.name: file for folder in folders for file in sorted(folder.glob("*.toml"))}
-    return _parsed(files.values())
+        raise BadInput(f"没有 {missing[0]} 这个文件夹：XUNJIAN_PACKS_DIR 应指向存放指标体系文件的文件夹")
+    packs, mistakes = _parsed(_files(folders))
+    if mistakes:
+        raise BadInput("有的指标体系文件读不出", mistakes)
+    return packs
 
 
-def _parsed(files: Iterable[Path]) -> tuple[Pack, ...]:
-    packs, mistakes = [], []
+def other_packs(further: Path | None, file: Path) -> tuple[tuple[Pack, ...], list[str]]:
+    """The packs beside a file that is checked, and what keeps others from being read.
+
+    One of its own name is left out: that is itself, or the product's own file whose place it takes.
+    """
+    folders = [folder for folder in (OWN_FOLDER, further) if folder and folder.is_dir()]
+    return _parsed([one for one in _files(folders) if one.name != file.name])
+
+
+def _files(folders: Iterable[Path]) -> list[Path]:
+    """One of a later folder replaces that of the same name in an earlier one."""
+    return list({file.name: file for folder in folders for file in sorted(folder.glob("*.toml"))}.values())
+
+
+def _parsed(files: Iterable[Path]) -> tuple[tuple[Pack, ...], list[str]]:
+    packs: list[Pack] = []
+    mistakes: list[str] = []
     for file in files:
         try:
             packs.append(parse_pack(file.read_bytes(), f"{file.parent.name}/{file.name}"))
         except BadInput as error:
             mistakes += error.mistakes
-    if mistakes:
-        raise BadInput("some rule packs cannot be read", mistakes)
-    return tuple(packs)
+    return tuple(packs), mistakes
 
 
 class PackFiles:

@@ -35,21 +35,29 @@ four = 4
 @pytest.mark.parametrize(
     ("text", "mistake"),
     [
-        (b"\xff\xfe", "x.toml: expected UTF-8 TOML"),
-        ("id = ", "x.toml: expected UTF-8 TOML"),
-        (HEAD.replace("2024-01-01", '"下月"'), "x.toml:6: valid_from: expected"),
-        (HEAD.replace('"text"', '"guess"'), "x.toml:5: provenance: expected 'text', 'notice'"),
-        (HEAD.replace('id = "x"\n', ""), "x.toml: id: missing"),
-        (HEAD + "valid_to = 2023-12-31\n", "x.toml: (top): valid_to 2023-12-31 lies before valid_from 2024-01-01"),
-        (HEAD + "colour = 3\n", "x.toml:7: colour: unknown key, got 3"),
+        (b"\xff\xfe", "x.toml: 应为 UTF-8 编码的文本文件，第 1 个字节不是"),
+        ("id = 1\nname = 某县\n", "x.toml:2: 第 8 列读不懂，不是正确的 TOML（Invalid value）"),
+        ("id = ", "x.toml: 文件末尾读不懂，不是正确的 TOML（Invalid value）"),
+        (
+            HEAD.replace("2024-01-01", '"下月"'),
+            "x.toml:6: valid_from: 应为 日期（不加引号",
+        ),
+        (
+            HEAD.replace('"text"', '"guess"'),
+            'x.toml:5: provenance: 应为 "text"、"notice"、"placeholder"、"own" 之一，写的是 "guess"',
+        ),
+        (HEAD.replace('id = "x"\n', ""), "x.toml: id: 缺少这个键"),
+        (HEAD + "valid_to = 2023-12-31\n", "x.toml:7: valid_to: 应不早于 valid_from（2024-01-01），写的是 2023-12-31"),
+        (HEAD + "colour = 3\n", "x.toml:7: colour: 没有这个键（写的是 3）；可写的有：id、name"),
         (
             HEAD + '[a]\nb = { value = 1, provenance = "guess" }\n',
-            "x.toml:8: a.b.provenance: expected text, notice, placeholder, own, got 'guess'",
+            'x.toml:8: a.b.provenance: 应为 "text"、"notice"、"placeholder"、"own" 之一，写的是 "guess"',
         ),
-        (HEAD + "[a]\nb = { value = 1, why = 2 }\n", "x.toml:8: a.b: expected only value and provenance, got why too"),
+        (HEAD + "[a]\nb = { value = 1, why = 2 }\n", "x.toml:8: a.b: 只能写 value 和 provenance，多了 why"),
     ],
     ids=[
         "bytes",
+        "words without quotes",
         "syntax",
         "date",
         "provenance",

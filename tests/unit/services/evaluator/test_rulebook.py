@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from services.evaluator.adapters.pack_files import read_packs
+from services.evaluator.checking import check_pack
 from services.evaluator.indicators import EVERY, SCHEMA
 from services.evaluator.indicators.account.veto.stale_2w import INDICATOR as STALE
 from services.evaluator.indicators.website.veto.unreachable import INDICATOR as UNREACHABLE
 from services.evaluator.pack import Pack, Provenance, parse_pack
-from services.evaluator.rulebook import Rules, check_pack, resolve
+from services.evaluator.rulebook import Rules, resolve
 from services.evaluator.sections import Section
 from services.evaluator.window import Window
 from shared.errors import BadInput
@@ -103,13 +104,13 @@ def test_the_edition_of_the_day_is_taken() -> None:
 
 def test_a_day_without_an_edition_is_told() -> None:
     """With the editions there are."""
-    with pytest.raises(BadInput, match=r"x 在 2019-05-01 没有有效的版本；已有版本：0\.toml：2024-01-01 — 现行"):
+    with pytest.raises(BadInput, match=r"x 在 2019-05-01 没有有效的版本；现有版本：0\.toml：2024-01-01 至 今"):
         resolved(a_pack(), on=date(2019, 5, 1))
 
 
 def test_an_unknown_pack_is_told() -> None:
     """With those that are known."""
-    with pytest.raises(BadInput, match=r"没有名为 'nowhere' 的指标体系；可用的有 .*national、qiandongnan"):
+    with pytest.raises(BadInput, match=r'没有编号为 "nowhere" 的指标体系；现有：.*national、qiandongnan'):
         resolve(read_packs(), "nowhere", TODAY, schema=SCHEMA)
 
 
@@ -126,7 +127,7 @@ def test_packs_that_extend_each_other_are_refused() -> None:
     """A circle has no ground."""
     packs = [parse_pack(a_pack(id_="x", extends="y"), "x.toml"), parse_pack(a_pack(id_="y", extends="x"), "y.toml")]
 
-    with pytest.raises(BadInput, match="extends itself"):
+    with pytest.raises(BadInput, match="又基于它自己"):
         resolve(packs, "x", TODAY, schema=SCHEMA)
 
 
@@ -150,33 +151,36 @@ def test_a_good_pack_has_no_mistakes() -> None:
     [
         (
             '[account.veto.stale_2w]\nwindow = "两周"\n',
-            'rules/x.toml:9: account.veto.stale_2w.window: expected days, workdays or months such as "14 days"',
+            'rules/x.toml:9: account.veto.stale_2w.window: 应为 期限，如 "14 days"',
         ),
-        ("[account.veto.stale_2w]\nwindw = 3\n", "rules/x.toml:9: account.veto.stale_2w.windw: unknown key, got 3"),
-        ("[account.veto.nope]\na = 1\n", "rules/x.toml:9: account.veto.nope.a: unknown section, expected"),
-        ('[report]\ndecimals = "2"\n', "rules/x.toml:9: report.decimals: expected integer, got '2'"),
-        ("[report]\ndecimals = 9\n", "rules/x.toml:9: report.decimals: expected less than or equal to 4, got 9"),
+        (
+            "[account.veto.stale_2w]\nwindw = 3\n",
+            "rules/x.toml:9: account.veto.stale_2w.windw: 没有这个键（写的是 3），是不是 window？",
+        ),
+        ("[account.veto.nope]\na = 1\n", "rules/x.toml:8: account.veto.nope: 没有 [account.veto.nope] 这一节"),
+        ('[report]\ndecimals = "2"\n', 'rules/x.toml:9: report.decimals: 应为 整数（不加引号），写的是 "2"'),
+        ("[report]\ndecimals = 9\n", "rules/x.toml:9: report.decimals: 应为 不大于 4 的数，写的是 9"),
         (
             '[report]\nrounding = "up"\n',
-            "rules/x.toml:9: report.rounding: expected 'half_up' or 'truncate', got 'up'",
+            'rules/x.toml:9: report.rounding: 应为 "half_up"、"truncate" 之一，写的是 "up"',
         ),
         (
             '[account.veto.stale_2w]\nlimit = "{days}天"\n',
-            "rules/x.toml:8: account.veto.stale_2w: limit: expected {names} among",
+            "rules/x.toml:9: account.veto.stale_2w.limit: 没有 {days} 这个数字；可用的有 {",
         ),
-        ('[account.veto.stale_2w]\nlimit = "{"\n', "rules/x.toml:8: account.veto.stale_2w: limit: expected a text"),
+        ('[account.veto.stale_2w]\nlimit = "{"\n', "rules/x.toml:9: account.veto.stale_2w.limit: 花括号须成对"),
         (
             '[account.veto.update_frequency]\nwindow = "1 months"\n',
-            "rules/x.toml:9: account.veto.update_frequency.window: expected days or workdays",
+            "rules/x.toml:9: account.veto.update_frequency.window: 应为 天数或工作日数",
         ),
         (
             "[account.veto.update_frequency]\nwindow_days = 2\n",
-            "rules/x.toml:8: account.veto.update_frequency.limit: missing",
+            "rules/x.toml:8: account.veto.update_frequency.limit: 缺少这个键",
         ),
-        ("[sight]\nhome = 3\n", "rules/x.toml:9: sight.home: expected the same shape as in the pack it extends, got 3"),
+        ("[sight]\nhome = 3\n", "rules/x.toml:9: sight.home: 应为 一节，写的是 3"),
         (
             "[sight]\nblank_looks.a = 3\n",
-            "rules/x.toml:9: sight.blank_looks.a: expected the same shape as in the pack it extends, got 3",
+            "rules/x.toml:8: sight.blank_looks: 应为 一个值，或 { value = 值, provenance = 来源 }，写的是一节",
         ),
     ],
     ids=[
@@ -203,7 +207,7 @@ def test_every_mistake_is_explained(body: str, mistake: str) -> None:
 
 def test_a_mistake_shows_what_was_found() -> None:
     """So that it can be searched for."""
-    assert check(a_pack('[account.veto.stale_2w]\nwindow = "两周"\n'))[0].endswith("got '两周'")
+    assert check(a_pack('[account.veto.stale_2w]\nwindow = "两周"\n'))[0].endswith('写的是 "两周"')
 
 
 def test_all_mistakes_are_told_at_once() -> None:
@@ -214,10 +218,84 @@ def test_all_mistakes_are_told_at_once() -> None:
     assert 4 == len(check(a_pack(body)))
 
 
+def test_no_mistake_hides_another() -> None:
+    """A wrong head, a base that is not there, keys, what compares keys, and what differs for some: all in one go."""
+    head = a_pack(extends="nobody").replace('provenance = "notice"', 'provenance = "heard"') + "colour = 3\n"
+    body = """
+[account.veto.stale_2w]
+only = { platform = ["wechat"], planet = ["mars"] }
+kind = "deduction"
+[account.veto.stale_2w.by.platform.wexin]
+window = "7 days"
+[account.veto.stale_2w.by.level.county]
+wndow = "7 days"
+[scoring]
+full = 50.0
+websites = ["portals"]
+basic_below = 10.0
+"""
+    told = [mistake.partition(": ")[2].partition(": ")[0] for mistake in check(head + body)]
+
+    assert {
+        "provenance",
+        "colour",
+        "extends",
+        "account.veto.stale_2w.only.planet",
+        "account.veto.stale_2w.only.platform",
+        "account.veto.stale_2w.points",
+        "account.veto.stale_2w.by.platform.wexin",
+        "account.veto.stale_2w.by.level.county.wndow",
+        "scoring.websites",
+        "scoring.pass_from",
+        "scoring.basic_below",
+    } == set(told)
+    assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "overlaps"),
+    [
+        ("2025-01-01", "2025-12-31", False),
+        ("2025-01-01", "2026-01-01", True),
+        ("2025-01-01", None, False),
+        ("2026-01-01", None, True),
+        ("2027-01-01", None, True),
+        ("2027-01-02", None, False),
+    ],
+    ids=[
+        "ends before",
+        "ends on its first day",
+        "open, so it ends then",
+        "same first day",
+        "begins within",
+        "after it",
+    ],
+)
+def test_editions_of_a_pack_must_not_overlap(begins: str, ends: str | None, overlaps: bool) -> None:
+    """Which of the two counts on a day must not be a matter of luck; one without an end ends where the next begins."""
+    span = f"valid_from = {begins}\n" + (f"valid_to = {ends}\n" if ends else "")
+    other = parse_pack(a_pack().replace("valid_from = 2024-01-01\n", span), "other.toml")
+    mine = a_pack().replace("valid_from = 2024-01-01\n", "valid_from = 2026-01-01\nvalid_to = 2027-01-01\n")
+
+    told = check_pack(mine, "mine.toml", packs=[*read_packs(), other], schema=SCHEMA)
+
+    assert overlaps is bool(told)
+    assert all("与 other.toml（1 版）的有效期重叠" in one for one in told)
+    assert [] == check_pack(mine, "mine.toml", packs=[*read_packs(), other], schema=SCHEMA, tried=True)
+
+
+def test_a_pack_that_stands_on_nothing_is_told_what_is_missing() -> None:
+    """Not every key of every section."""
+    told = check(a_pack('[account.veto.stale_2w]\nwindow = "10 days"\n').replace('extends = "national"\n', ""))
+
+    assert 1 == len(told)
+    assert 'extends = "national"' in told[0]
+
+
 def test_what_a_pack_extends_must_exist() -> None:
     """The mistake stands where it is written."""
     mistakes = check(a_pack(extends="nobody"))
 
     assert 1 == len(mistakes)
-    assert mistakes[0].startswith("rules/x.toml:7: extends: 没有名为 'nobody' 的指标体系；可用的有 ")
-    assert mistakes[0].endswith("shaanxi、x")
+    assert mistakes[0].startswith('rules/x.toml:7: extends: 没有编号为 "nobody" 的指标体系；现有：')
+    assert mistakes[0].endswith("qiandongnan、shaanxi")

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from services.evaluator.adapters.pack_files import read_packs
+from services.evaluator.checking import check_pack
 from services.evaluator.indicators import SCHEMA
 from services.evaluator.indicators.account.veto.stale_2w import INDICATOR
-from services.evaluator.rulebook import check_pack
 from services.evaluator.window import Unit, Window
 from shared.contracts.target import Outcome
 from tests.builders import NOW, a_feed_look, an_account, days_ago, judged, rules
@@ -59,18 +59,18 @@ def test_a_section_can_ask_only_some() -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (BY + 'platform.twitter]\nwindow = "1 day"\n', "expected one of wechat_subscription"),
-        (BY + 'colour.red]\nwindow = "1 day"\n', "expected one of kind, level, group"),
-        (BY + 'platform.weibo]\nwindow = "soon"\n', "by.platform.weibo.window: expected days"),
-        (BY + 'platform.weibo]\nwidnow = "1 day"\n', "by.platform.weibo.widnow: unknown key"),
-        (STALE + 'only = { platform = ["twitter"] }\n', "expected one of wechat_subscription"),
-        (STALE + 'kind = "deduction"\n', "points: missing: a deduction needs points"),
-        (STALE + "points = 2\nstep = 3\n", "step: expected at most points (2), got 3"),
-        (STALE + 'result = "fine"\n', "expected 'unqualified' or 'basic', got 'fine'"),
-        ('[scoring]\nwebsites = ["portals"]\n', "expected portal, department, special, got 'portals'"),
-        ("[scoring]\npass_from = 120.0\n", "pass_from: expected at most full (100), got 120"),
-        ('[report]\ndenominator = "registered"\n', "report.denominator: expected 'checked', got 'registered'"),
-        ('[[cycles.named]]\nname = "回应关切"\n', "cycles.named.0.cycle: missing"),
+        (BY + 'platform.twitter]\nwindow = "1 day"\n', "应为 wechat_subscription、"),
+        (BY + 'colour.red]\nwindow = "1 day"\n', "没有“colour”这个方面；可写的有：kind、level、group"),
+        (BY + 'platform.weibo]\nwindow = "soon"\n', "by.platform.weibo.window: 应为 期限"),
+        (BY + 'platform.weibo]\nwidnow = "1 day"\n', "by.platform.weibo.widnow: 没有这个键"),
+        (STALE + 'only = { platform = ["twitter"] }\n', "应为 wechat_subscription、"),
+        (STALE + 'kind = "deduction"\n', 'points: 缺少这个键：扣分项（kind = "deduction"）须写明最多扣多少分'),
+        (STALE + "points = 2\nstep = 3\n", "step: 应不大于 points（2），写的是 3"),
+        (STALE + 'result = "fine"\n', '应为 "unqualified"、"basic" 之一，写的是 "fine"'),
+        ('[scoring]\nwebsites = ["portals"]\n', 'websites: 应为 portal、department、special 之一，写的是 "portals"'),
+        ("[scoring]\npass_from = 120.0\n", "pass_from: 应不大于 full（100），写的是 120"),
+        ('[report]\ndenominator = "registered"\n', 'report.denominator: 应为 "checked" 之一，写的是 "registered"'),
+        ('[[cycles.named]]\nname = "回应关切"\n', "cycles.named.0.cycle: 缺少这个键"),
     ],
     ids=[
         "platform", "dimension", "window", "key", "only", "no points", "step", "result", "kind of website", "order",

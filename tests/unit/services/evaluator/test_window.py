@@ -1,5 +1,6 @@
 """Windows in days, workdays and months."""
 
+import json
 from datetime import date
 
 import pytest
@@ -30,7 +31,7 @@ def test_a_window_is_read_and_said(text: str, expected: Window, words: str) -> N
 @pytest.mark.parametrize("text", ["两周", "14", 14, "0 days", "-3 days", "14 hours", None, ""])
 def test_anything_else_is_refused(text: object) -> None:
     """The mistake says what was expected and what was found."""
-    with pytest.raises(ValueError, match=f"expected days, workdays or months .*, got {text!r}"):
+    with pytest.raises(ValueError, match=f"应为 期限，.*，写的是 {json.dumps(text, ensure_ascii=False)}"):
         parse_window(text)
 
 

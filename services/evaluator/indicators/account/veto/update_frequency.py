@@ -20,6 +20,7 @@ from services.evaluator.indicator import (
     not_met,
     undetermined,
 )
+from services.evaluator.mistakes import instead
 from services.evaluator.reason import Reason
 from services.evaluator.sections import Count, Names, Section
 from services.evaluator.sections import Numbers as Table
@@ -43,7 +44,7 @@ _PLATFORMS = {
 
 def _in_days(window: Window) -> Window:
     if window.unit is Unit.MONTHS:
-        raise ValueError(f'expected days or workdays such as "5 workdays", got "{window.count} months"')
+        raise ValueError(instead('天数或工作日数，如 "5 workdays"', f"{window.count} months"))
     return window
 
 

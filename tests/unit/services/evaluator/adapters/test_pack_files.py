@@ -102,7 +102,7 @@ def test_a_broken_file_is_told_and_nothing_else_takes_its_place(tmp_path):
     with pytest.raises(BadInput) as caught:
         packs.rules("ours", DAY)
     (tmp_path / "broken.toml").write_text("id = ", encoding="utf-8")
-    with pytest.raises(BadInput, match="broken"):
+    with pytest.raises(BadInput, match="读不出"):
         packs.rules("national", DAY)
     (tmp_path / "broken.toml").unlink()
     write_pack(tmp_path)
