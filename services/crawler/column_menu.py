@@ -25,6 +25,10 @@ _NO_COLUMN = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\d{6,}|/t20\d{6}|/art/|content_|[?&](?:id|docid|articleid)=", re.IGNORECASE)
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv|jpe?g|png|gif|bmp|mp4|mp3|apk|exe)(?:$|[?&#])",
+    re.IGNORECASE,
+)
 _SHORTEST, _LONGEST = 2, 14
 _MOST = 200
 _INDEX = re.compile(r"/(?:index|list|default)(?:_\d+)?\.\w{3,5}$", re.IGNORECASE)
@@ -51,7 +55,12 @@ def menu_of(page: Page) -> dict[str, dict[str, str]]:
         name = re.sub(r"[\s>»·|\[\]【】]", "", text)
         if not _SHORTEST <= len(name) <= _LONGEST or _NO_COLUMN.search(name) or not kind_of(name):
             continue
-        if same_site(url, page.base) and not _ARTICLE.search(url) and plain(url) != plain(page.url):
+        if (
+            same_site(url, page.base)
+            and not _ARTICLE.search(url)
+            and not _FILE.search(url)
+            and plain(url) != plain(page.url)
+        ):
             found.setdefault(url, {"name": name, "type": "", "by": "menu"})
         if len(found) >= _MOST:
             break

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.crawler.addresses import host_of
 from services.crawler.blocked import Reason, reason_of
 from services.crawler.fetch import Answer, Problem
 from shared.contracts.target import LookOutcome
@@ -18,9 +19,11 @@ class Standing:
     may_be_ours: bool = False
     """A fault of our own network would look the same."""
     by_name: bool = False
-    """It is the name servers that keep silent."""
+    """It is the name servers that keep silent, or say that there is no such name: ours may be to blame."""
 
 
+_RESERVED = frozenset({"invalid", "test", "example"})
+"""Names nobody can ever register."""
 _LIVES = Standing()
 _PAGE = Standing(page=True)
 
@@ -28,7 +31,7 @@ _PAGE = Standing(page=True)
 def standing_of(answer: Answer) -> Standing:
     """How the link stands that got this answer."""
     if answer.problem is not None:
-        return _by_problem(answer.problem)
+        return _by_problem(answer.problem, answer.url)
     status = answer.status or 0
     if status >= 400:
         reason = reason_of(status, answer.header_map, answer.body)
@@ -47,7 +50,13 @@ def is_html(answer: Answer) -> bool:
     return "html" in kind if kind else answer.body[:200].lstrip()[:1] == b"<"
 
 
-def _by_problem(problem: Problem) -> Standing:
+def _by_problem(problem: Problem, url: str) -> Standing:
     if problem.outcome is not LookOutcome.FAILED:
         return _LIVES
-    return Standing(dead=problem.value, may_be_ours=problem.may_be_ours, by_name=problem is Problem.DNS_SILENT)
+    # name servers of our own that know only our own names say of all others that they do not exist
+    by_name = problem is Problem.DNS_SILENT or (problem is Problem.DNS and not _never_exists(url))
+    return Standing(dead=problem.value, may_be_ours=problem.may_be_ours or by_name, by_name=by_name)
+
+
+def _never_exists(url: str) -> bool:
+    return host_of(url).rpartition(".")[2] in _RESERVED

@@ -11,6 +11,7 @@ LINKS = {
     COLUMN: "通知公告",
     "/zcjd/index.html": "政策解读",
     "/xx/": "县长信箱",
+    "/p/2024.pdf": "文件下载",
     "/bsfw/": "办事服务",
     "http://www.other.gov.cn/tz/": "通知公告",
     "/art/2024/5/1/art_1_100234.html": "动态",

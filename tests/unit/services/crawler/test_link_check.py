@@ -70,3 +70,15 @@ def test_a_problem_says_whether_the_link_is_dead_and_whether_it_may_be_us(proble
     found = standing_of(a_problem(problem))
 
     assert (dead, ours) == (found.dead, found.may_be_ours)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [("http://gone.some.gov.cn/", True), ("http://gone.invalid/", False)],
+    ids=["a name somebody may have", "a name nobody can have"],
+)
+def test_a_name_that_is_denied_needs_one_that_is_known(url, expected):
+    """Name servers that know only their own names deny all others: then it is not the link that is dead."""
+    found = standing_of(a_problem(Problem.DNS, url=url))
+
+    assert ("dns", expected) == (found.dead, found.by_name)
