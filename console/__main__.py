@@ -1,5 +1,6 @@
 import json
 import sys
+from io import TextIOWrapper
 
 import typer
 
@@ -12,6 +13,9 @@ from shared.errors import BadInput
 def main() -> None:
     """Run `xunjian`. Standard output is for answers alone; what libraries have to say goes to standard error."""
     logs.configure("console", "error", service="console")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal of another encoding shows what it can
     words = sys.argv[1:]
     try:
         code = build(next(iter(words), None))(prog_name="xunjian", standalone_mode=False)

@@ -1,5 +1,7 @@
 """`xunjian`: which command is where. A module is imported when its command is asked for: all of them take seconds."""
 
+import inspect
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -56,13 +58,24 @@ def build(word: str | None = None) -> typer.Typer:
     )
     app.callback()(_nothing)
     if word in COMMANDS:
-        app.command(word)(_held(word, COMMANDS[word].module))
+        function = _held(word, COMMANDS[word].module)
+        app.command(word, help=help_text(function))(function)
     elif word in GROUPS:
-        app.add_typer(_held("app", GROUPS[word].module), name=word)
+        group = _held("app", GROUPS[word].module)
+        for command in group.registered_commands:
+            command.help = help_text(command.callback)
+        own = group.registered_callback
+        app.add_typer(group, name=word, help=help_text(own.callback) if own else group.info.help)
     else:
         for name, entry in (COMMANDS | GROUPS).items():
             app.command(name, help=entry.summary)(_only_listed)
     return app
+
+
+def help_text(function: Callable[..., Any] | None) -> str:
+    """The docstring of a command, its examples a line each: other paragraphs are filled to the terminal's width."""
+    paragraphs = (inspect.getdoc(function) or "").split("\n\n")
+    return "\n\n".join(f"\b\n{text}" if text.startswith("示例") else text for text in paragraphs)
 
 
 def _held(name: str, module: str) -> Any:

@@ -286,7 +286,7 @@ class Bus:
                 for consumer, _ in self._subscriptions:
                     await self.js.consumer_info(consumer.stream, consumer.name)
         except (NatsError, TimeoutError) as error:
-            raise Transient(f"JetStream does not answer as it must: {error!r}") from error
+            raise Transient(f"JetStream 没有正常应答：{error!r}") from error
 
     async def _wait_for_consumers(self) -> None:
         for consumer, _ in self._subscriptions:

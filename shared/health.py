@@ -89,7 +89,7 @@ async def _outcome(check: Check) -> str:
     try:
         await asyncio.wait_for(check(), _CHECK_SECONDS)
     except TimeoutError:
-        return f"no answer within {_CHECK_SECONDS:g} s"
+        return f"{_CHECK_SECONDS:g} 秒内没有应答"
     except (Transient, PyMongoError, OSError) as error:
         return str(error) or repr(error)
     return "ok"

@@ -35,6 +35,16 @@ def test_a_command_stands_alone_under_its_own_name(word):
     assert f" {word} " in shown.output
 
 
+@pytest.mark.parametrize("words", [["verdicts"], ["registry", "import"]], ids=" ".join)
+def test_each_example_stands_on_a_line_of_its_own(words):
+    """They are there to be copied."""
+    lines = RUNNER.invoke(build(words[0]), [*words, "--help"]).output.splitlines()
+
+    examples = [line.split("示例：")[-1].strip() for line in lines if "xunjian " in line and "Usage" not in line]
+    assert len(examples) > 1
+    assert all(line.startswith(f"xunjian {' '.join(words)}") for line in examples)
+
+
 def test_a_name_nobody_knows_is_wrong_usage():
     """All commands are there then, so that a near one could be named."""
     assert 2 == RUNNER.invoke(build("nonsense"), ["nonsense"]).exit_code
