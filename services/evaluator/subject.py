@@ -1,5 +1,6 @@
 """What is judged: one website or account as the registry knows it, without the registry."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,10 @@ from shared.contracts.target import TargetKind
 
 OUT_OF_SCOPE = frozenset({"closed", "cancelled"})
 """Closed websites and cancelled accounts are not judged at all."""
+
+
+MOST_NAMED = 50
+"""Other targets of a unit that a finding names one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +54,7 @@ class Guide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sibling:
-    """Another target in scope of the same unit."""
+    """A target in scope of the same unit."""
 
     kind: TargetKind
     id: str
@@ -92,12 +97,17 @@ class Subject:
     filed: bool = True
     interaction: str = "unknown"
     siblings: tuple[Sibling, ...] = ()
-    """The other targets of its unit that are in scope."""
+    """The targets of its unit that are in scope, itself perhaps among them: one tuple for all of the unit."""
 
     @property
     def in_scope(self) -> bool:
         """Whether it is judged at all."""
         return self.status not in OUT_OF_SCOPE
+
+    @property
+    def others(self) -> Iterator[Sibling]:
+        """The other targets of its unit that are in scope."""
+        return (one for one in self.siblings if one.id != self.id)
 
     @property
     def suspended(self) -> bool:

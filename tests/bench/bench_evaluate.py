@@ -9,7 +9,7 @@ import statistics
 import sys
 import time
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import nats
 import pytest
@@ -38,6 +38,10 @@ WEBSITES = TARGETS * 22 // 100
 """As many in a hundred as of the 2 496 targets of a prefecture."""
 COLUMNS = 10
 ENTRIES = 15
+NEW_EVERY = timedelta(hours=9)
+LOOK_EVERY = timedelta(hours=2)
+"""Between two looks at one list: every fourth or fifth look shows something new."""
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 TITLE = "关于做好有关工作的通知"
 
 
@@ -46,18 +50,19 @@ def say(text: str) -> None:
 
 
 def the_registry() -> Registry:
-    """Websites with columns, and accounts."""
-    rows: list[Row] = [a_unit("U1")]
+    """Units with a website with columns, and some accounts each."""
+    rows: list[Row] = [a_unit(f"U{n}") for n in range(WEBSITES)]
     for n in range(WEBSITES):
-        rows.append(a_website(f"w{n}", url=f"http://w{n}.example/"))
+        rows.append(a_website(f"w{n}", unit_id=f"U{n}", url=f"http://w{n}.example/"))
         rows += [a_column(f"w{n}c{c}", website_id=f"w{n}", url=f"http://w{n}.example/{c}/") for c in range(COLUMNS)]
-    rows += [an_account(f"a{n}") for n in range(TARGETS - WEBSITES)]
+    rows += [an_account(f"a{n}", unit_id=f"U{n % WEBSITES}") for n in range(TARGETS - WEBSITES)]
     return Registry.of(rows)
 
 
 def entries(at: datetime, seed: int) -> list[datetime]:
-    """When the newest things on a list were published."""
-    return [at - timedelta(hours=9 * n + seed % 7) for n in range(ENTRIES)]
+    """When the newest things on a list were published: one every nine hours, in each list at other hours."""
+    since = (at - EPOCH - timedelta(minutes=97 * seed)) % NEW_EVERY
+    return [at - since - n * NEW_EVERY for n in range(ENTRIES)]
 
 
 def account_look(n: int, at: datetime) -> PostListed:
@@ -177,7 +182,7 @@ async def test_the_complete_job_against_a_bare_loop(nats_url, database):
     spare_the_collector()
     walls, processors = [], []
     for number in range(ROUNDS + WARM_UP):
-        await bus.publish_all(one_round(number, now() - timedelta(minutes=10 * (ROUNDS + WARM_UP - number))))
+        await bus.publish_all(one_round(number, now() - LOOK_EVERY * (ROUNDS + WARM_UP - number)))
         loops = [("bare", bare(js, database)), ("complete", complete(js, evaluator))]
         spent = {name: await loop for name, loop in (loops if number % 2 else reversed(loops))}
         assert TARGETS == spent["bare"].count == spent["complete"].count

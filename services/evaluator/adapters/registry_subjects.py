@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -55,18 +56,24 @@ class RegistrySubjects:
 def roll_of(loaded: LoadedRegistry) -> Roll:
     """Every website and account of the registry as a subject."""
     registry = loaded.registry
-    subjects = [website_subject(registry, website) for website in registry.websites.values()]
-    subjects += [account_subject(registry, account) for account in registry.accounts.values()]
+    siblings = {unit_id: _siblings(registry, unit_id) for unit_id in registry.units}
+    subjects = [website_subject(registry, one, siblings[one.unit_id]) for one in registry.websites.values()]
+    subjects += [account_subject(registry, one, siblings[one.unit_id]) for one in registry.accounts.values()]
+    marks = {unit_id: _digest(found) for unit_id, found in siblings.items()}
     return Roll(
         subjects={subject.id: subject for subject in subjects},
-        words={subject.id: hashlib.sha256(repr(subject).encode()).hexdigest()[:16] for subject in subjects},
+        words={one.id: _digest((replace(one, siblings=()), marks[one.unit_id])) for one in subjects},
         version=loaded.version,
         effective_from=loaded.effective_from,
         is_fallback=loaded.is_fallback,
     )
 
 
-def website_subject(registry: Registry, website: Website) -> Subject:
+def _digest(words: object) -> str:
+    return hashlib.sha256(repr(words).encode()).hexdigest()[:16]
+
+
+def website_subject(registry: Registry, website: Website, siblings: tuple[Sibling, ...]) -> Subject:
     """A website with its columns, boards and guides."""
     unit = registry.unit_of(website)
     return Subject(
@@ -77,7 +84,7 @@ def website_subject(registry: Registry, website: Website) -> Subject:
         url=website.url,
         status=website.status.value,
         **_of_unit(unit),
-        siblings=_siblings(registry, unit, website.id),
+        siblings=siblings,
         website_kind=website.kind.value,
         navigation_home=website.navigation_home,
         site_code=website.site_code,
@@ -106,7 +113,7 @@ def website_subject(registry: Registry, website: Website) -> Subject:
     )
 
 
-def account_subject(registry: Registry, account: Account) -> Subject:
+def account_subject(registry: Registry, account: Account, siblings: tuple[Sibling, ...]) -> Subject:
     """An account. What the registry leaves open is taken in its favour."""
     return Subject(
         kind=TargetKind.ACCOUNT,
@@ -119,23 +126,23 @@ def account_subject(registry: Registry, account: Account) -> Subject:
         platform=account.platform.value,
         filed=account.filed is not Answer.NO,
         interaction=account.interaction.value,
-        siblings=_siblings(registry, registry.unit_of(account), account.id),
+        siblings=siblings,
     )
 
 
-def _siblings(registry: Registry, unit: Unit, target_id: str) -> tuple[Sibling, ...]:
-    """The other targets of a unit that are in scope, websites first."""
+def _siblings(registry: Registry, unit_id: str) -> tuple[Sibling, ...]:
+    """The targets of a unit that are in scope, websites first."""
     websites = [
         Sibling(kind=TargetKind.WEBSITE, id=one.id, name=one.name)
-        for one in registry.websites_of(unit.id)
+        for one in registry.websites_of(unit_id)
         if one.status.value not in OUT_OF_SCOPE
     ]
     accounts = [
         Sibling(kind=TargetKind.ACCOUNT, id=one.id, name=one.name, platform=one.platform.value)
-        for one in registry.accounts_of(unit.id)
+        for one in registry.accounts_of(unit_id)
         if one.status.value not in OUT_OF_SCOPE
     ]
-    return tuple(one for one in (*websites, *accounts) if one.id != target_id)
+    return (*websites, *accounts)
 
 
 def _of_unit(unit: Unit) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from services.evaluator.indicator import Case, Decides, Indicator, Judgement, met, not_met
 from services.evaluator.sections import Count, Names, Section
+from services.evaluator.subject import MOST_NAMED
 from shared.contracts.target import Outcome, TargetKind
 from shared.contracts.verdicts import IndicatorKind, Item
 
@@ -23,10 +24,12 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
         return not_met("该层级单位原则上不开设网站")
     if subject.website_kind != "portal" and subject.unit_level in numbers.department_levels:
         return not_met("该层级部门原则上不开设网站")
-    others = [one for one in subject.siblings if one.kind is TargetKind.WEBSITE]
+    others = [one for one in subject.others if one.kind is TargetKind.WEBSITE]
     if len(others) + 1 <= numbers.count:
         return met("符合开设范围")
-    items = tuple(Item(id=one.id, name=one.name, kind="website", outcome=Outcome.NOT_MET) for one in others)
+    items = tuple(
+        Item(id=one.id, name=one.name, kind="website", outcome=Outcome.NOT_MET) for one in others[:MOST_NAMED]
+    )
     return not_met(f"一个单位开设 {len(others) + 1} 个网站", items=items)
 
 

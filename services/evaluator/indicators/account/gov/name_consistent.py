@@ -4,6 +4,7 @@ from services.evaluator.indicator import Case, Decides, Indicator, Judgement, me
 from services.evaluator.phrases import listed
 from services.evaluator.questions.likeness import are_alike
 from services.evaluator.section import Section
+from services.evaluator.subject import MOST_NAMED
 from shared.contracts.target import Outcome, TargetKind
 from shared.contracts.verdicts import IndicatorKind, Item
 
@@ -12,11 +13,13 @@ ID = "account.gov.name_consistent"
 
 def judge(case: Case, numbers: Section) -> Judgement:  # noqa: ARG001 - no number in it
     """Another name on another platform is a thing for a person to judge."""
-    others = [one for one in case.subject.siblings if one.platform and one.platform != case.subject.platform]
+    others = [one for one in case.subject.others if one.platform and one.platform != case.subject.platform]
     differing = [one for one in others if not are_alike(one.name, case.subject.name)]
     if not differing:
         return met("名称一致")
-    items = tuple(Item(id=one.id, name=one.name, kind="account", outcome=Outcome.NOT_MET) for one in differing)
+    items = tuple(
+        Item(id=one.id, name=one.name, kind="account", outcome=Outcome.NOT_MET) for one in differing[:MOST_NAMED]
+    )
     return not_met(f"与本单位其他平台账号名称不一致：{listed([one.name for one in differing])}", items=items)
 
 

@@ -3,6 +3,7 @@
 from services.evaluator.indicator import Case, Indicator, Judgement, met, not_met
 from services.evaluator.phrases import listed
 from services.evaluator.section import Section
+from services.evaluator.subject import MOST_NAMED
 from shared.contracts.target import Outcome, TargetKind
 from shared.contracts.verdicts import IndicatorKind, Item
 
@@ -11,10 +12,12 @@ ID = "account.gov.one_per_platform"
 
 def judge(case: Case, numbers: Section) -> Judgement:  # noqa: ARG001 - one is one
     """The registry decides: every other account of the unit on the same platform is told of."""
-    others = [one for one in case.subject.siblings if one.platform and one.platform == case.subject.platform]
+    others = [one for one in case.subject.others if one.platform and one.platform == case.subject.platform]
     if not others:
         return met("该单位在同一平台只有一个账号")
-    items = tuple(Item(id=one.id, name=one.name, kind="account", outcome=Outcome.NOT_MET) for one in others)
+    items = tuple(
+        Item(id=one.id, name=one.name, kind="account", outcome=Outcome.NOT_MET) for one in others[:MOST_NAMED]
+    )
     return not_met(
         f"该单位在同一平台开设 {len(others) + 1} 个账号：{listed([one.name for one in others])}", items=items
     )
