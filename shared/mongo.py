@@ -1,7 +1,8 @@
 """The only place that knows Motor. Adapters take their types from here, so that another driver is one file."""
 
 import asyncio
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -41,8 +42,10 @@ __all__ = [
     "ReturnDocument",
     "UpdateOne",
     "connect",
+    "insert_new",
     "is_outage",
     "ping",
+    "save_versions",
     "wait_for",
 ]
 
@@ -68,6 +71,51 @@ def connect(url: str, database: str = "xunjian") -> Database:
 def is_outage(error: BaseException) -> bool:
     """Whether MongoDB is away or slow, so that the same thing will work later."""
     return isinstance(error, (ConnectionFailure, ExecutionTimeout, WTimeoutError))
+
+
+_DUPLICATE = 11000
+
+
+async def insert_new(collection: Collection, documents: Sequence[Document]) -> list[int]:
+    """Insert many at once, those that are new. Returns the positions of those whose keys are there already.
+
+    Raises:
+        BulkWriteError: one of them failed for another reason.
+    """
+    try:
+        await collection.insert_many(documents, ordered=False)
+    except BulkWriteError as error:
+        mistakes = error.details["writeErrors"]
+        if any(mistake["code"] != _DUPLICATE for mistake in mistakes):
+            raise
+        return sorted(mistake["index"] for mistake in mistakes)
+    return []
+
+
+async def save_versions(collection: Collection, documents: Sequence[Document]) -> list[int]:
+    """Keep documents, each as its `version` and only after the one before; 1 is a new one. Two writes for many.
+
+    Each write carries a mark of its own, which tells afterwards whose it was.
+
+    Returns:
+        The positions of those that were not kept, because another was faster.
+    """
+    if not documents:
+        return []
+    mark = uuid.uuid4().hex
+    marked = [{**document, "saved_by": mark} for document in documents]
+    fresh = [index for index, document in enumerate(documents) if document["version"] == 1]
+    later = [index for index, document in enumerate(documents) if document["version"] != 1]
+    refused = {fresh[at] for at in await insert_new(collection, [marked[i] for i in fresh])} if fresh else set()
+    if later:
+        seen = [{"_id": documents[i]["_id"], "version": documents[i]["version"] - 1} for i in later]
+        writes = [ReplaceOne(which, marked[i]) for which, i in zip(seen, later, strict=True)]
+        result = await collection.bulk_write(writes, ordered=False)
+        if result.matched_count != len(later):
+            mine = collection.find({"_id": {"$in": [w["_id"] for w in seen]}, "saved_by": mark}, {"_id": True})
+            kept = {document["_id"] async for document in mine}
+            refused |= {i for i in later if documents[i]["_id"] not in kept}
+    return sorted(refused)
 
 
 async def ping(database: Database) -> None:

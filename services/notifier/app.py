@@ -33,10 +33,12 @@ from shared.registry.store import CurrentRegistry
 
 log = get_logger(__name__)
 
-PLANNERS = 12
-"""Units looked at at a time: most of it is waiting for the journal."""
-WORKERS = 8
-"""Verdicts taken in at a time."""
+PLANNERS = 2
+"""Batches of units looked at at a time: one is written while the other is read."""
+REST = timedelta(seconds=0.2)
+"""What is woken by every single message gathers so long, and is then done for all of them at once."""
+GATHERS = 10
+"""What goes up the organisation tree is collected so many times as long as what a unit is told."""
 
 
 class Notifier:
@@ -77,6 +79,7 @@ class Notifier:
             ),
             clock=clock,
             on_filed=lambda: self.loops.wake("sender"),
+            gather=timedelta(seconds=settings.notifier_group_wait * GATHERS),
         )
         self.senders = {
             name: Sender(
@@ -125,6 +128,8 @@ class Notifier:
         if self.web is not None:
             await self.web.stop()
         await self.loops.stop(self._stop_within)
+        for sender in self.senders.values():
+            await sender.leave()
         if self._outfit is not None:
             await self._outfit.close()
 
@@ -137,7 +142,7 @@ class Notifier:
         self.loops.wake("planner")
 
     def _loops(self, senders: int, clock: Clock) -> list[Loop]:
-        loops = [Loop(f"planner-{n}", self.planner.step, clock=clock) for n in range(PLANNERS)]
+        loops = [Loop(f"planner-{n}", self.planner.step, clock=clock, rest=REST) for n in range(PLANNERS)]
         for name, sender in self.senders.items():
             loops += [Loop(f"sender-{name}-{n}", sender.step, clock=clock) for n in range(senders)]
         day = timedelta(days=1)
@@ -145,7 +150,7 @@ class Notifier:
             reader = MaildirReader(self._settings.notifier_bounces, self.bouncing, clock=clock)
             loops.append(Loop("bounces", reader.step, clock=clock, longest_nap=day))
         loops.append(Loop("janitor", self.janitor.step, clock=clock, longest_nap=day))
-        loops.append(Loop("announcer", self.announcer.step, clock=clock, longest_nap=day))
+        loops.append(Loop("announcer", self.announcer.step, clock=clock, longest_nap=day, rest=REST))
         return loops
 
 
@@ -163,7 +168,7 @@ async def build(settings: Settings, bus: Bus, database: Database) -> Notifier:
 
     outfit = Outfit(settings=settings, address_of=address_of, paces=stores.paces, clock=now)
     notifier = Notifier(settings, stores=stores, publisher=bus, channels=_channels(outfit), clock=now, outfit=outfit)
-    handlers.subscribe(bus, notifier.intake, notifier.answering, workers=WORKERS)
+    handlers.subscribe(bus, notifier.intake, notifier.answering)
     return notifier
 
 

@@ -1,6 +1,7 @@
 """Keeping a unit's escalations: begun when it was told, climbed when due, paused by its word, ended when mended."""
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from services.notifier.concern import Concern, Standing
 from services.notifier.contact import OPERATIONS
@@ -19,37 +20,58 @@ log = get_logger(__name__)
 class Climber:
     """Moves escalations on. Two may meet on one: the store lets one of them save, and the other looks again later."""
 
-    def __init__(self, escalations: Escalations, agendas: Agendas) -> None:
+    def __init__(self, escalations: Escalations, agendas: Agendas, *, gather: timedelta = timedelta()) -> None:
         self._escalations = escalations
         self._agendas = agendas
+        self._gather = gather
 
-    async def climb(self, desk: Desk) -> list[datetime]:
-        """Bring the escalations of the unit's concerns to this moment. Returns when the next rungs are due."""
-        if desk.unit.id == OPERATIONS:
-            return []
-        kept = {e.concern_id: e for e in await self._escalations.of([c.id for c in desk.concerns])}
-        due: list[datetime] = []
+    async def climb(self, desks: Sequence[Desk]) -> dict[str, list[datetime]]:
+        """Bring the escalations of these units' concerns to this moment. Returns when the next rungs are due, by unit.
+
+        Saved first, then those are woken whom it concerns by now. Cut off in between, they are woken next time.
+        """
+        climbing = [desk for desk in desks if desk.unit.id != OPERATIONS]
+        ids = [concern.id for desk in climbing for concern in desk.concerns]
+        kept = {e.concern_id: e for e in await self._escalations.of(ids)} if ids else {}
+        moves = list(_moves(climbing, kept))
+        changed = [after for _, before, after in moves if after != before]
+        refused = {e.concern_id for e in await self._escalations.save_all(changed)}
+        mine = [move for move in moves if move[2].concern_id not in refused]
+        await self._wake([(after, after != before) for _, before, after in mine], desks)
+        due: dict[str, list[datetime]] = {}
+        for desk, _, after in mine:
+            due.setdefault(desk.unit.id, []).extend([after.next_at] if after.next_at else [])
+        return due
+
+    async def _wake(self, saved: Sequence[tuple[Escalation, bool]], desks: Sequence[Desk]) -> None:
+        """Have the units looked at that a rung has led to, a little later: what comes up meanwhile is one message."""
+        waking = [(e, is_new) for e, is_new in saved if e.wake]
+        if not waking:
+            return
+        now = desks[0].now
+        units = {unit_id for escalation, _ in waking for unit_id in escalation.wake}
+        await self._agendas.schedule_all(sorted(units), now + self._gather)
+        await self._escalations.save_all(
+            [e.model_copy(update={"wake": (), "version": e.version + is_new}) for e, is_new in waking]
+        )
+        for escalation, _ in waking:
+            for rung in escalation.rungs:
+                if rung.fired_at == now:
+                    CLIMBED.labels(rung.step).inc()
+                    log.info(
+                        "escalation.climbed", concern_id=escalation.concern_id, to_unit=rung.to_unit, step=rung.name
+                    )
+
+
+def _moves(
+    desks: Iterable[Desk], kept: Mapping[str, Escalation]
+) -> Iterable[tuple[Desk, Escalation | None, Escalation]]:
+    for desk in desks:
         for concern in desk.concerns:
             before = kept.get(concern.id)
             after = moved(desk, concern, before)
-            if after is not None and await self._save(before, after, desk.now):
-                due += [after.next_at] if after.next_at else []
-        return due
-
-    async def _save(self, before: Escalation | None, after: Escalation, now: datetime) -> bool:
-        """Keep it, then have those looked at whom it concerns by now. Cut off in between, they are woken next time."""
-        if after != before and not await self._escalations.save(after):
-            return False
-        if after.wake:
-            for unit_id in after.wake:
-                await self._agendas.schedule(unit_id, now)
-            stored = after if after == before else after.model_copy(update={"version": after.version + 1})
-            await self._escalations.save(stored.model_copy(update={"wake": ()}))
-            climbed = [rung for rung in after.rungs if rung.fired_at == now]
-            for rung in climbed:
-                CLIMBED.labels(rung.step).inc()
-                log.info("escalation.climbed", concern_id=after.concern_id, to_unit=rung.to_unit, step=rung.name)
-        return True
+            if after is not None:
+                yield desk, before, after
 
 
 def moved(desk: Desk, concern: Concern, escalation: Escalation | None) -> Escalation | None:

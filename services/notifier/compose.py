@@ -14,6 +14,7 @@ from services.notifier.escalation import mend_by
 from services.notifier.ledger import Change, Entry, Letter, Line, State
 from services.notifier.policy import Policy
 from shared.contracts.event import Fact
+from shared.contracts.verdicts import IndicatorKind
 
 
 class Saying(NamedTuple):
@@ -102,6 +103,11 @@ def compose(
         references=_references(sayings),
         evidence=_evidence(sayings),
     )
+
+
+def gravest_first(sayings: Sequence[Saying]) -> list[Saying]:
+    """Vetoes before the rest, otherwise as they came."""
+    return sorted(sayings, key=lambda saying: saying.concern.share.finding.kind is not IndicatorKind.VETO)
 
 
 def _evidence(sayings: Sequence[Saying]) -> tuple[str, ...]:

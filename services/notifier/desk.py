@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from services.notifier import dedup
 from services.notifier.answer import Answer, Hold, hold_of
@@ -25,6 +26,21 @@ LOOK_AGAIN = timedelta(minutes=10)
 """A silence may be ended early, and a cause mended by another unit: what is kept quiet is looked at this often."""
 
 
+class Below(NamedTuple):
+    """A fault of another unit that has come up to this one."""
+
+    concern: Concern
+    rungs: tuple[Rung, ...]
+    """Those that led here."""
+    ended_at: datetime | None = None
+    """When its way up was seen to have ended."""
+
+    @property
+    def moved_at(self) -> datetime | None:
+        """When it came to where it is."""
+        return self.ended_at or max((rung.fired_at for rung in self.rungs if rung.fired_at), default=None)
+
+
 @dataclass(frozen=True)
 class Desk:
     """The state of one unit at one moment. Decides, and changes nothing."""
@@ -35,8 +51,8 @@ class Desk:
     now: datetime
     concerns: Sequence[Concern]
     """The unit's own, open and lately ended."""
-    below: Sequence[tuple[Concern, tuple[Rung, ...]]] = ()
-    """Those of others that have come up to it, with the rungs that led here."""
+    below: Sequence[Below] = ()
+    """Those of others that have come up to it."""
     entries: Sequence[Entry] = ()
     """What the unit was told about any of them."""
     answers: Sequence[Answer] = ()
@@ -45,6 +61,19 @@ class Desk:
     """Open faults that may explain others."""
     disabled: Mapping[Contact, str] = field(default_factory=dict)
     """Contacts that are used no more, and why."""
+    last_sequences: Mapping[tuple[str, Contact], int] = field(default_factory=dict)
+    """The numbers of the last messages, read before what was told: whoever files in between takes ours away."""
+    gather: timedelta = timedelta()
+    """How long what comes up from below is collected into one message."""
+
+    @property
+    def ids(self) -> list[str]:
+        """The concerns it is about."""
+        return [c.id for c in (*self.concerns, *(one.concern for one in self.below))]
+
+    def next_sequence(self, contact: Contact) -> int:
+        """The number of the next message to the contact."""
+        return self.last_sequences.get((self.unit.id, contact), 0) + 1
 
     def contacts(self) -> tuple[Contact, ...]:
         """The unit's contacts of today, then those of the past that were told something: they hear of its end."""
@@ -56,7 +85,8 @@ class Desk:
         told_before = [e for e in self.entries if (e.channel, e.contact) == (contact.channel, contact.key)]
         sayings: list[Saying] = []
         due: list[datetime] = []
-        for saying in self._decided(contact, told_before, due):
+        gathered: list[tuple[datetime, Saying]] = []
+        for saying, moved_at in self._decided(contact, told_before, due):
             decision = saying.decision
             DECISIONS.labels("dedup", decision.reason.value).inc()
             if not decision.reason.speaks:
@@ -65,9 +95,14 @@ class Desk:
             at = self._allowed_at(contact, decision)
             if at > self.now:
                 due.append(at)
+            elif moved_at is not None:
+                gathered.append((moved_at + self.gather, saying))
             else:
                 sayings.append(saying)
-        return sayings, due
+        ready_at = min((at for at, _ in gathered), default=self.now)
+        if ready_at > self.now:
+            return sayings, [*due, ready_at]
+        return [*sayings, *(saying for _, saying in gathered)], due
 
     def hold(self, concern: Concern) -> Hold:
         """What the unit's own answers amount to."""
@@ -88,9 +123,13 @@ class Desk:
             return Muted.INHIBITED, self.now + LOOK_AGAIN
         return Muted.AUDIBLE, None
 
-    def _decided(self, contact: Contact, told_before: list[Entry], due: list[datetime]) -> Iterable[Saying]:
+    def _decided(
+        self, contact: Contact, told_before: list[Entry], due: list[datetime]
+    ) -> Iterable[tuple[Saying, datetime | None]]:
+        """What is to be said of each concern; for those from below also when they came up."""
         current = contact in self.unit.contacts
-        for concern, rungs in (*((concern, None) for concern in self.concerns), *self.below):
+        own = ((concern, None) for concern in self.concerns)
+        for concern, below in (*own, *((one.concern, one) for one in self.below)):
             if concern.is_open and not current:
                 continue
             reason, until = self.hushed(concern)
@@ -100,7 +139,8 @@ class Desk:
                 continue
             told = told_of(concern, told_before)
             hold = self.hold(concern)
-            yield Saying(concern, self._decision(concern, told, rungs, hold), told, hold)
+            decision = self._decision(concern, told, below.rungs if below else None, hold)
+            yield Saying(concern, decision, told, hold), below.moved_at if below else None
 
     def _decision(
         self, concern: Concern, told: tuple[dedup.Told, ...], rungs: tuple[Rung, ...] | None, hold: Hold

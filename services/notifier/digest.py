@@ -63,7 +63,7 @@ class Digester:
             entry = await self._entry(
                 desk, contact, begins_at=last_due(last - timedelta(seconds=1), rules, days), at=last
             )
-            if not await self._stores.ledger.file(entry):
+            if await self._stores.ledger.file_all([entry]):
                 return filed, desk.now + CONTESTED
             filed.append(entry)
         return filed, next_due(desk.now, rules, days)
@@ -77,7 +77,7 @@ class Digester:
             unit_name=desk.unit.name,
             channel=contact.channel,
             contact=contact.key,
-            sequence=await self._stores.ledger.next_sequence(desk.unit.id, contact),
+            sequence=desk.next_sequence(contact),
             step=DIGEST,
             lines=(),
             state=State.QUEUED,

@@ -1,7 +1,8 @@
 """Taking in a verdict: route → mute → group. Then the docket is saved and the units are on the agenda."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import Self
 
 from services.notifier import docket
 from services.notifier.book import Book
@@ -15,6 +16,7 @@ from services.notifier.policy import Policy
 from services.notifier.ports import Stores
 from services.notifier.routing import Share, route, unseen
 from shared.clock import Clock
+from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import VerdictChanged
 from shared.errors import Transient
 from shared.logs import get_logger
@@ -23,6 +25,36 @@ log = get_logger(__name__)
 
 TRIES = 20
 """How often another replica may save the same docket first before the event is delivered again later."""
+
+
+Key = tuple[TargetKind, str]
+"""Names a target."""
+
+
+class Taken:
+    """A docket while verdicts are absorbed into it."""
+
+    def __init__(self, kept: Docket | None) -> None:
+        self.kept = kept
+        self.is_new = False
+        """It has to be saved."""
+        self.changed: frozenset[str] = frozenset()
+        """Units to which there may be something new to say."""
+        self.repeated: set[str] = set()
+        """Units whose window may never have been saved when the verdict came first."""
+        self.reasons: list[Reason] = []
+
+    @property
+    def docket(self) -> Docket:
+        """The docket that is there once something was absorbed."""
+        if self.kept is None:
+            raise LookupError("nothing was absorbed")
+        return self.kept
+
+    def for_all(self) -> Self:
+        """The same, as if everything had been delivered again."""
+        self.repeated |= _everybody(self.kept) if self.kept else set()
+        return self
 
 
 class Intake:
@@ -45,29 +77,54 @@ class Intake:
         self._clock = clock
         self._on_window = on_window
 
-    async def take(self, event: VerdictChanged) -> Reason:
-        """Absorb the verdict, then open the windows of the units it says something new to.
+    async def take_all(self, events: Sequence[VerdictChanged]) -> list[Reason]:
+        """Absorb verdicts, then open the windows of the units they say something new to. Returns what each did.
 
         Raises:
-            Transient: other replicas kept saving the same docket first.
+            Transient: other replicas kept saving the same dockets first.
         """
         book = await self._directory.book()
-        for _ in range(TRIES):
-            kept = await self._dockets.load(event.verdict.target_kind, event.verdict.target_id)
-            reason = docket.compare(kept, event.verdict, event.previous_verdict_id)
-            if reason is Reason.LATE:
-                break
-            if kept is not None and reason is Reason.SAME:
-                await self._open_windows(_everybody(kept), delivered_again=True)
-                break
-            absorbed = self._absorb(kept, event, book)
-            if await self._dockets.save(absorbed.docket):
-                await self._open_windows(absorbed, delivered_again=False)
-                break
-        else:
-            raise Transient(f"the docket of {event.verdict.target_id} is being saved by others all the time")
-        log.info("verdict.taken", target_id=event.verdict.target_id, reason=reason.value)
-        return reason
+        pending: dict[Key, list[VerdictChanged]] = {}
+        for event in events:
+            pending.setdefault((event.verdict.target_kind, event.verdict.target_id), []).append(event)
+        reasons: list[Reason] = []
+        for attempt in range(TRIES):
+            pending, done = await self._try(pending, book, again=attempt > 0)
+            reasons += done
+            if not pending:
+                return reasons
+        raise Transient(f"the dockets of {len(pending)} targets are being saved by others all the time")
+
+    async def _try(
+        self, pending: Mapping[Key, list[VerdictChanged]], book: Book, *, again: bool
+    ) -> tuple[dict[Key, list[VerdictChanged]], list[Reason]]:
+        """Absorb what can be absorbed now. Returns what met another replica, and what the others did."""
+        kept = {(d.target_kind, d.target_id): d for d in await self._dockets.load_all(pending)}
+        taken = {key: self._fold(kept.get(key), events, book) for key, events in pending.items()}
+        refused = await self._dockets.save_all([one.docket for one in taken.values() if one.is_new])
+        late = {(docket.target_kind, docket.target_id) for docket in refused}
+        done = [one for key, one in taken.items() if key not in late]
+        # saved and then overtaken looks like refused: everybody the docket speaks of is looked at once more
+        await self._open_windows([one.for_all() if again else one for one in done])
+        for key, one in taken.items():
+            if key not in late:
+                for reason in one.reasons:
+                    log.info("verdict.taken", target_id=key[1], reason=reason.value)
+        return {key: pending[key] for key in late}, [reason for one in done for reason in one.reasons]
+
+    def _fold(self, kept: Docket | None, events: Sequence[VerdictChanged], book: Book) -> Taken:
+        """The docket after these verdicts, whatever order they came in."""
+        taken = Taken(kept)
+        for event in events:
+            reason = docket.compare(taken.kept, event.verdict, event.previous_verdict_id)
+            taken.reasons.append(reason)
+            if taken.kept is not None and reason is Reason.SAME:
+                taken.repeated |= _everybody(taken.kept)
+            elif reason is Reason.NEWER:
+                absorbed = self._absorb(taken.kept, event, book)
+                taken.kept, taken.is_new = absorbed.docket, True
+                taken.changed |= absorbed.units
+        return taken
 
     def _absorb(self, kept: Docket | None, event: VerdictChanged, book: Book) -> Absorbed:
         verdict = event.verdict
@@ -82,21 +139,19 @@ class Intake:
         _count(shares, kept, muted)
         return docket.absorb(kept, verdict, shares, previous_verdict_id=event.previous_verdict_id, mute=muted)
 
-    async def _open_windows(self, absorbed: Absorbed, *, delivered_again: bool) -> None:
-        window = group(
-            changed=bool(absorbed.units) and not delivered_again,
-            delivered_again=bool(absorbed.units) and delivered_again,
-            now=self._clock(),
-            wait=self._wait,
-        )
-        DECISIONS.labels("group", window.reason.value).inc(max(len(absorbed.units), 1))
-        if window.closes_at is not None:
-            await self._agendas.schedule_all(sorted(absorbed.units), window.closes_at)
-            self._on_window()
+    async def _open_windows(self, taken: Sequence[Taken]) -> None:
+        changed = {unit_id for one in taken for unit_id in one.changed}
+        repeated = {unit_id for one in taken for unit_id in one.repeated} - changed
+        for units, again in ((changed, False), (repeated, True)):
+            window = group(changed=bool(units) and not again, delivered_again=again, now=self._clock(), wait=self._wait)
+            DECISIONS.labels("group", window.reason.value).inc(max(len(units), 1))
+            if units and window.closes_at is not None:
+                await self._agendas.schedule_all(sorted(units), window.closes_at)
+                self._on_window()
 
 
-def _everybody(kept: Docket) -> Absorbed:
-    return Absorbed(docket=kept, units=frozenset(concern.unit_id for concern in kept.concerns))
+def _everybody(kept: Docket) -> set[str]:
+    return {concern.unit_id for concern in kept.concerns}
 
 
 def _count(shares: tuple[Share, ...], kept: Docket | None, muted: docket.Mute) -> None:

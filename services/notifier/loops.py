@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from services.notifier.metrics import LOOP_FAILURES
@@ -20,14 +21,27 @@ LONGEST_PAUSE = timedelta(seconds=30)
 
 
 class Loop:
-    """One step over and over. A failing step is logged, counted and tried again after a growing pause."""
+    """One step over and over. A failing step is logged, counted and tried again after a growing pause.
 
-    def __init__(self, name: str, step: Step, *, clock: Clock, longest_nap: timedelta = LONGEST_NAP) -> None:
+    After each step a loop rests for `rest`, so that the next one finds many things at once to do.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        step: Step,
+        *,
+        clock: Clock,
+        longest_nap: timedelta = LONGEST_NAP,
+        rest: timedelta = timedelta(),
+    ) -> None:
         self.name = name
         self._step = step
         self._clock = clock
         self._longest_nap = longest_nap
+        self._rest = rest
         self._woken = asyncio.Event()
+        self._ended = asyncio.Event()
         self._ending = False
 
     def wake(self) -> None:
@@ -37,6 +51,7 @@ class Loop:
     def end(self) -> None:
         """Begin no further step."""
         self._ending = True
+        self._ended.set()
         self._woken.set()
 
     async def run(self) -> None:
@@ -53,7 +68,15 @@ class Loop:
                 log.warning("loop.failed", loop=self.name, failures=failures, exc_info=error)
                 await self._nap(min(timedelta(seconds=2 ** min(failures - 1, 10)), LONGEST_PAUSE), wakeful=False)
             else:
+                if self._rest:
+                    await self._gather()
                 await self._nap(self._until(due_at))
+
+    async def _gather(self) -> None:
+        """Leave what comes in during the rest for the next step."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._rest.total_seconds()):
+                await self._ended.wait()
 
     def _until(self, due_at: datetime | None) -> timedelta:
         return self._longest_nap if due_at is None else min(due_at - self._clock(), self._longest_nap)

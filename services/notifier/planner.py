@@ -4,28 +4,28 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from services.notifier import dedup
 from services.notifier.channels import CHANNELS
 from services.notifier.climbing import Climber
-from services.notifier.compose import Office, Recipient, Render, Saying, compose
-from services.notifier.concern import Concern
+from services.notifier.compose import Office, Recipient, Render, Saying, compose, gravest_first
 from services.notifier.contact import NOBODY, OPERATIONS, REGULATOR, Contact
 from services.notifier.desk import Desk
+from services.notifier.desks import OWN_NETWORK, Desks
 from services.notifier.digest import Digester
-from services.notifier.docket import KEPT
-from services.notifier.ladder import Rung
 from services.notifier.ledger import Change, Entry, State
-from services.notifier.metrics import DECISIONS, WARNINGS
+from services.notifier.metrics import DECISIONS, LOOP_FAILURES, WARNINGS
 from services.notifier.policy import Policy
 from services.notifier.ports import Stores
-from services.notifier.silence import Silence
 from shared.clock import Clock
 from shared.logs import get_logger
+from shared.mongo import is_outage
 
 log = get_logger(__name__)
 
 LEASE = timedelta(minutes=2)
-"""How long a planner may take for one unit before another looks at it too, which does no harm."""
+"""How long a planner may take for its units before another looks at them too, which does no harm."""
+
+AT_A_TIME = 100
+"""Units planned together: what they rest on is read, and what comes of it is written, in a few operations for all."""
 
 CHECK = timedelta(minutes=10)
 """While a message about a unit is on its way, the unit is looked at again at least this often."""
@@ -36,12 +36,6 @@ CONTESTED = timedelta(seconds=1)
 LARGEST = 200
 """Findings in one message at most; the rest make the next one."""
 
-OWN_NETWORK = "own_network"
-"""The reason that means: nothing we saw of late is worth anything."""
-LATELY = timedelta(days=2)
-FRESH = timedelta(seconds=2)
-"""How long what holds for all units is believed."""
-
 
 class Planned(NamedTuple):
     """What planning one unit came to."""
@@ -50,14 +44,13 @@ class Planned(NamedTuple):
     next_at: datetime | None = None
 
 
-class Weather(NamedTuple):
-    """What holds for all units at a moment."""
+class Draft(NamedTuple):
+    """What is to be said to the contacts of one unit, before it is filed."""
 
-    at: datetime
-    own_network_down: bool
-    """What was seen of late proves nothing, so only operations hear of anything."""
-    silences: Sequence[Silence]
-    disabled: Mapping[Contact, str]
+    desk: Desk
+    entries: list[Entry]
+    waits: list[datetime]
+    """The moments at which there may be more to say."""
 
 
 class Planner:
@@ -73,157 +66,119 @@ class Planner:
         digester: Digester,
         clock: Clock,
         on_filed: Callable[[], None],
+        gather: timedelta = timedelta(),
     ) -> None:
-        self._stores = stores
         self._agendas = stores.agendas
         self._ledger = stores.ledger
         self._policy = policy
         self._office = office
         self._render = render
         self._digester = digester
-        self._climber = Climber(stores.escalations, stores.agendas)
+        self._desks = Desks(stores=stores, policy=policy, gather=gather)
+        self._climber = Climber(stores.escalations, stores.agendas, gather=gather)
         self._clock = clock
         self._on_filed = on_filed
-        self._weather: Weather | None = None
 
     async def step(self) -> datetime | None:
-        """Plan the unit most overdue, if any. Returns when to be called again; None: not before something happens."""
+        """Plan the units most overdue, if any. Returns when to be called again; None: not before something happens."""
         now = self._clock()
-        agenda = await self._agendas.take(now, now + LEASE)
-        if agenda is None:
+        agendas = await self._agendas.take_all(now, now + LEASE, AT_A_TIME)
+        if not agendas:
             return await self._agendas.next_due()
-        planned = await self.plan(agenda.unit_id)
-        await self._agendas.settle(agenda, planned.next_at)
-        if planned.filed:
+        planned = await self._plan_apart([agenda.unit_id for agenda in agendas])
+        await self._agendas.settle_all([(a, planned[a.unit_id].next_at) for a in agendas if a.unit_id in planned])
+        if any(one.filed for one in planned.values()):
             self._on_filed()
         return now
 
-    async def plan(self, unit_id: str) -> Planned:
-        """File what is to be said to the unit now, one message for each contact."""
+    async def _plan_apart(self, unit_ids: Sequence[str]) -> dict[str, Planned]:
+        """Plan them together; where that fails, each by itself, so that one nobody can plan holds up no other.
+
+        Raises:
+            Exception: none of them could be planned; they are looked at again when the lease is over.
+        """
+        try:
+            return await self.plan(unit_ids)
+        except Exception as error:
+            if len(unit_ids) == 1 or is_outage(error):
+                raise
+            log.warning("planner.apart", units=len(unit_ids), exc_info=error)
+        planned: dict[str, Planned] = {}
+        for unit_id in unit_ids:
+            try:
+                planned |= await self.plan([unit_id])
+            except Exception as error:  # its agenda keeps the lease, after which it is tried again
+                LOOP_FAILURES.labels("planner").inc()
+                log.exception("planner.failed", unit_id=unit_id, exc_info=error)
+        return planned
+
+    async def plan(self, unit_ids: Sequence[str]) -> dict[str, Planned]:
+        """File what is to be said to the units now, one message for each contact."""
         now = self._clock()
-        if unit_id != OPERATIONS and (await self._weather_at(now)).own_network_down:
-            DECISIONS.labels("mute", OWN_NETWORK).inc()
-            return Planned(next_at=now + CHECK)
-        desk = await self._desk(unit_id, now)
-        if desk is None:
-            return Planned(next_at=now + CONTESTED)
-        if unit_id.startswith("@") and not desk.unit.reachable:
-            return Planned()
-        filed: list[Entry] = []
-        waits = [now + CHECK] if any(not _is_final(entry) for entry in desk.entries) else []
+        blind = (await self._desks.weather(now)).own_network_down
+        asleep = [unit_id for unit_id in unit_ids if blind and unit_id != OPERATIONS]
+        DECISIONS.labels("mute", OWN_NETWORK).inc(len(asleep))
+        planned = {unit_id: Planned(next_at=now + CHECK) for unit_id in asleep}
+        awake = [unit_id for unit_id in unit_ids if unit_id not in planned]
+        desks = await self._desks.lay(awake, now) if awake else {}
+        planned |= {unit_id: Planned(next_at=now + CONTESTED) for unit_id in awake if unit_id not in desks}
+        planned |= {d.unit.id: Planned() for d in desks.values() if d.unit.id[0] == "@" and not d.unit.reachable}
+        drafts = [self._draft(desk) for unit_id, desk in desks.items() if unit_id not in planned]
+        return planned | await self._file(drafts)
+
+    def _draft(self, desk: Desk) -> Draft:
+        entries: list[Entry] = []
+        waits = [desk.now + CHECK] if any(not _is_final(entry) for entry in desk.entries) else []
         for contact in desk.contacts():
             sayings, due = desk.sayings(contact)
             waits += due
             if sayings:
-                entry = await self._file(desk, contact, sayings[:LARGEST])
-                if entry is None:
-                    return Planned(tuple(filed), now + CONTESTED)
-                filed.append(entry)
-                waits.append(now + (CHECK if len(sayings) <= LARGEST else timedelta()))
-        if unit_id == REGULATOR:
-            digests, next_at = await self._digester.digest(desk)
-            filed += digests
-            waits.append(next_at)
-        waits += await self._climber.climb(desk)
-        return Planned(tuple(filed), min(waits, default=None))
+                entries.append(self._entry(desk, contact, gravest_first(sayings)[:LARGEST]))
+                waits.append(desk.now + (CHECK if len(sayings) <= LARGEST else timedelta()))
+        return Draft(desk, entries, waits)
 
-    async def _weather_at(self, now: datetime) -> Weather:
-        """What holds for all units, looked up once for all that are planned within two seconds."""
-        if self._weather is None or not now - FRESH < self._weather.at <= now:
-            share = await self._stores.dockets.share_with(OWN_NETWORK, since=now - LATELY)
-            self._weather = Weather(
-                at=now,
-                own_network_down=share >= self._policy.blind.everything,
-                silences=await self._stores.silences.active(now),
-                disabled={one.contact: one.why for one in await self._stores.contacts.disabled()},
-            )
-        return self._weather
-
-    async def _desk(self, unit_id: str, now: datetime) -> Desk | None:
-        """What is known of the unit, after withdrawing what is not so any more. None if that was contested."""
-        stores = self._stores
-        book, weather = await stores.directory.book(), await self._weather_at(now)
-        concerns = await stores.dockets.of_unit(unit_id)
-        below = await self._below(unit_id, now)
-        everything = [*concerns, *(concern for concern, _ in below)]
-        entries = await self._settled_entries(unit_id, everything, now)
-        if entries is None:
-            return None
-        ids = [concern.id for concern in everything]
-        return Desk(
-            unit=book.unit(unit_id),
-            book=book,
-            policy=self._policy,
-            now=now,
-            concerns=concerns,
-            below=below,
-            entries=entries,
-            answers=await stores.answers.about(ids) if ids else (),
-            silences=weather.silences,
-            causes=await self._causes(everything),
-            disabled=weather.disabled,
-        )
-
-    async def _below(self, unit_id: str, now: datetime) -> list[tuple[Concern, tuple[Rung, ...]]]:
-        """The faults of others that have come up to this unit."""
-        reached = await self._stores.escalations.told_to(unit_id, since=now - KEPT)
-        concerns = {c.id: c for c in await self._stores.dockets.by_ids([e.concern_id for e in reached])}
-        return [(concerns[e.concern_id], e.reached(unit_id)) for e in reached if e.concern_id in concerns]
-
-    async def _causes(self, concerns: Sequence[Concern]) -> list[Concern]:
-        sources = {rule.source for rule in self._policy.inhibit}
-        targets = {concern.target_id for concern in concerns if concern.is_open}
-        return await self._stores.dockets.open_of(sources, targets) if sources and targets else []
-
-    async def _settled_entries(self, unit_id: str, concerns: Sequence[Concern], now: datetime) -> list[Entry] | None:
-        by_id = {concern.id: concern for concern in concerns}
-        entries = await self._entries(unit_id, list(by_id))
-        stale = [
-            entry
-            for entry in entries
-            if entry.state.is_waiting and any(dedup.outdated(line, by_id.get(line.concern_id)) for line in entry.lines)
-        ]
-        for entry in stale:
-            change = Change(state=State.WITHDRAWN, at=now, detail="发出前情况已变化，未发送")
-            if not await self._ledger.withdraw(entry.id, change):
-                return None
-            WARNINGS.labels(entry.channel, State.WITHDRAWN.value).inc()
-            log.info("warning.withdrawn", warning_id=entry.id, unit_id=entry.unit_id)
-        return await self._entries(unit_id, list(by_id)) if stale else entries
-
-    async def _entries(self, unit_id: str, concern_ids: list[str]) -> list[Entry]:
-        """What this unit was told. Those above are told of the same concerns, often at the same mailbox."""
-        return [entry for entry in await self._ledger.about(concern_ids) if entry.unit_id == unit_id]
-
-    async def _file(self, desk: Desk, contact: Contact, sayings: Sequence[Saying]) -> Entry | None:
-        sequence = await self._ledger.next_sequence(desk.unit.id, contact)
-        if await self._overtaken(desk, contact):
-            log.info("warning.contested", unit_id=desk.unit.id)
-            return None
+    def _entry(self, desk: Desk, contact: Contact, sayings: Sequence[Saying]) -> Entry:
         entry = compose(
             Recipient(unit_id=desk.unit.id, unit_name=desk.unit.name, contact=contact),
             sayings,
             office=self._office,
             policy=self._policy,
             now=desk.now,
-            sequence=sequence,
+            sequence=desk.next_sequence(contact),
             render=self._render,
             unit_names=desk.book.name,
         )
-        entry = settled_by(entry, undeliverable(contact, desk.disabled), desk.now)
-        if not await self._ledger.file(entry):
-            log.info("warning.contested", unit_id=desk.unit.id, warning_id=entry.id)
-            return None
-        WARNINGS.labels(entry.channel, entry.state.value).inc()
-        log.info("warning.filed", warning_id=entry.id, unit_id=entry.unit_id, step=entry.step, state=entry.state.value)
-        return entry
+        return settled_by(entry, undeliverable(contact, desk.disabled), desk.now)
 
-    async def _overtaken(self, desk: Desk, contact: Contact) -> bool:
-        """Whether another planner filed to the contact since the desk was laid. Any later one meets our number."""
-        ids = [concern.id for concern in (*desk.concerns, *(concern for concern, _ in desk.below))]
-        known = {entry.id for entry in desk.entries}
-        filed = [entry for entry in await self._entries(desk.unit.id, ids) if entry.id not in known]
-        return any((entry.channel, entry.contact) == (contact.channel, contact.key) for entry in filed)
+    async def _file(self, drafts: Sequence[Draft]) -> dict[str, Planned]:
+        """File all that was drafted, then climb with those that nobody contested."""
+        refused = await self._ledger.file_all([entry for draft in drafts for entry in draft.entries])
+        contested = {entry.unit_id for entry in refused}
+        ids = {entry.id for entry in refused}
+        for entry in (e for draft in drafts for e in draft.entries):
+            _report(entry, filed=entry.id not in ids)
+        mine = [draft for draft in drafts if draft.desk.unit.id not in contested]
+        digests = {d.desk.unit.id: await self._digester.digest(d.desk) for d in mine if d.desk.unit.id == REGULATOR}
+        climbed = await self._climber.climb([draft.desk for draft in mine]) if mine else {}
+        planned: dict[str, Planned] = {}
+        for desk, entries, waits in drafts:
+            unit_id = desk.unit.id
+            filed = [entry for entry in entries if entry.id not in ids]
+            if unit_id in contested:
+                planned[unit_id] = Planned(tuple(filed), desk.now + CONTESTED)
+                continue
+            digest, next_digest = digests.get(unit_id, ([], None))
+            due = [*waits, *climbed.get(unit_id, ()), *([next_digest] if next_digest else [])]
+            planned[unit_id] = Planned((*filed, *digest), min(due, default=None))
+        return planned
+
+
+def _report(entry: Entry, *, filed: bool) -> None:
+    if not filed:
+        log.info("warning.contested", unit_id=entry.unit_id, warning_id=entry.id)
+        return
+    WARNINGS.labels(entry.channel, entry.state.value).inc()
+    log.info("warning.filed", warning_id=entry.id, unit_id=entry.unit_id, step=entry.step, state=entry.state.value)
 
 
 def settled_by(entry: Entry, reason: str | None, now: datetime) -> Entry:

@@ -1,9 +1,9 @@
 """What the notifier needs from the outside, in its own words."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from services.notifier.answer import Answer
 from services.notifier.book import Book
@@ -11,7 +11,7 @@ from services.notifier.concern import Concern
 from services.notifier.contact import Contact
 from services.notifier.docket import Docket
 from services.notifier.ladder import Census, Escalation
-from services.notifier.ledger import Change, Entry, State
+from services.notifier.ledger_port import Ledger
 from services.notifier.pace import Limit
 from services.notifier.silence import Silence
 from shared.contracts.event import Event, Fact, Moment
@@ -33,16 +33,20 @@ class Dockets(Protocol):
         """The units with open faults, most vetoes first; operations' own concerns are not among them."""
         ...
 
-    async def load(self, kind: TargetKind, target_id: str) -> Docket | None:
-        """The docket of a target; None when nothing was ever judged."""
+    async def load_all(self, targets: Collection[tuple[TargetKind, str]]) -> list[Docket]:
+        """The dockets of these targets; those nobody ever judged have none."""
         ...
 
-    async def save(self, docket: Docket) -> bool:
-        """Keep it as the version after the one it was loaded as. False, and nothing kept, if another was faster."""
+    async def save_all(self, dockets: Sequence[Docket]) -> list[Docket]:
+        """Keep each as the version after the one it was loaded as.
+
+        Returns:
+            Those that were not kept, because another was faster.
+        """
         ...
 
-    async def of_unit(self, unit_id: str) -> list[Concern]:
-        """All concerns of a unit, oldest first: the open ones and those that ended of late."""
+    async def of_units(self, unit_ids: Collection[str]) -> list[Concern]:
+        """All concerns of these units, oldest first: the open ones and those that ended of late."""
         ...
 
     async def by_ids(self, concern_ids: Collection[str]) -> list[Concern]:
@@ -77,104 +81,16 @@ class Agendas(Protocol):
         """The same for many units. Cut off in between, some are scheduled; doing it again changes nothing."""
         ...
 
-    async def take(self, now: datetime, lease_until: datetime) -> Agenda | None:
-        """The unit most overdue, which nobody else takes until the lease ends; None when none is due."""
+    async def take_all(self, now: datetime, lease_until: datetime, limit: int) -> list[Agenda]:
+        """The units most overdue, which nobody else takes until the lease ends."""
         ...
 
-    async def settle(self, agenda: Agenda, next_at: datetime | None) -> bool:
-        """Next time then; None for not before something happens. False if it was scheduled anew in between."""
+    async def settle_all(self, settled: Collection[tuple[Agenda, datetime | None]]) -> None:
+        """Next time then; None for not before something happens. One that was scheduled anew in between stays so."""
         ...
 
     async def next_due(self) -> datetime | None:
         """When the first unit is due; None when none is."""
-        ...
-
-
-@dataclass(frozen=True)
-class Backlog:
-    """What waits in one channel, for the metrics."""
-
-    waiting: int = 0
-    oldest_at: datetime | None = None
-    """When the oldest waiting message was queued."""
-    unclear: int = 0
-    """Messages of which nobody knows whether they arrived."""
-
-
-class Ledger(Protocol):
-    """The messages. Every change of state is a compare-and-swap, so that two replicas share one ledger."""
-
-    async def about(self, concern_ids: Collection[str]) -> list[Entry]:
-        """All messages with a line about one of these concerns, without their letters."""
-        ...
-
-    async def said_between(self, begin: datetime, end: datetime) -> list[Entry]:
-        """Messages that came to an end after `begin` and up to `end`, without their letters."""
-        ...
-
-    async def get(self, entry_id: str) -> Entry | None:
-        """One message with its letter; None if there is none of this id."""
-        ...
-
-    async def amend(self, entry_id: str, change: Change, *, among: Collection[State], **fields: Any) -> Entry | None:
-        """Note what became known later of a message in one of these states, and announce it anew. None if in none."""
-        ...
-
-    async def next_sequence(self, unit_id: str, contact: Contact) -> int:
-        """The number after the last message to this contact; 1 for the first."""
-        ...
-
-    async def file(self, entry: Entry) -> bool:
-        """Keep a new message. False, and nothing kept, if it or its number is there already."""
-        ...
-
-    async def withdraw(self, entry_id: str, change: Change) -> bool:
-        """End a message that still waits. False if a sender has it, or had it."""
-        ...
-
-    async def claim(self, channel: str, *, now: datetime, lease_until: datetime, token: str) -> Entry | None:
-        """The message of the channel due longest, with its letter, claimed under the token; None for none."""
-        ...
-
-    async def hand_over(self, entry_id: str, token: str, *, at: datetime, parts_done: int = 0) -> bool:
-        """Note that the provider may take it, or its next part, from now on. False if the claim is another's by now."""
-        ...
-
-    async def record(
-        self,
-        entry_id: str,
-        token: str,
-        change: Change,
-        *,
-        due_at: datetime | None = None,
-        parts_done: int = 0,
-        slot_at: datetime | None = None,
-    ) -> Entry | None:
-        """Note how the token's attempt ended, also late. None if another sender has claimed the message since."""
-        ...
-
-    async def expired(self, now: datetime) -> list[Entry]:
-        """Claimed messages whose lease has ended."""
-        ...
-
-    async def abandon(self, entry: Entry, change: Change) -> bool:
-        """End the claim of a vanished sender. False if it moved in between."""
-        ...
-
-    async def unannounced(self, limit: int) -> list[Entry]:
-        """Ended messages whose notice was not published yet, oldest first."""
-        ...
-
-    async def announced(self, entry_ids: Collection[str], at: datetime) -> None:
-        """Note that the notices of these are published."""
-        ...
-
-    async def next_due(self, channel: str) -> datetime | None:
-        """When the first waiting message of the channel is due; None when none waits."""
-        ...
-
-    async def backlog(self) -> dict[str, Backlog]:
-        """What waits, by channel."""
         ...
 
 
@@ -255,12 +171,16 @@ class Escalations(Protocol):
         """Those of these concerns."""
         ...
 
-    async def save(self, escalation: Escalation) -> bool:
-        """Keep it as the version after the one it was loaded as. False, and nothing kept, if another was faster."""
+    async def save_all(self, escalations: Sequence[Escalation]) -> list[Escalation]:
+        """Keep each as the version after the one it was loaded as.
+
+        Returns:
+            Those that were not kept, because another was faster.
+        """
         ...
 
-    async def told_to(self, unit_id: str, *, since: datetime) -> list[Escalation]:
-        """Those that have reached this unit, and had not ended by then."""
+    async def told_to(self, unit_ids: Collection[str], *, since: datetime) -> list[Escalation]:
+        """Those that have reached one of these units, and had not ended by then."""
         ...
 
     async def census(self, now: datetime) -> Census:
@@ -296,4 +216,8 @@ class Publisher(Protocol):
 
     async def publish(self, event: Event) -> None:
         """Return when the event is kept. Publishing it again changes nothing."""
+        ...
+
+    async def publish_all(self, events: Iterable[Event]) -> None:
+        """Return when all are kept. After an error some may not be."""
         ...

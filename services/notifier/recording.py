@@ -1,12 +1,14 @@
 """Recording how an attempt ended: in the ledger, on the unit's agenda, and to the world."""
 
-import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from services.notifier.delivery import Settled
 from services.notifier.ledger import ENDED, Entry, State
+from services.notifier.ledger_port import End, Ledger
 from services.notifier.metrics import WARNINGS
-from services.notifier.ports import Agendas, Contacts, Disabled, Ledger, Publisher
+from services.notifier.ports import Agendas, Contacts, Disabled, Publisher
 from shared.clock import Clock
 from shared.contracts.notices import ContactDisabled, NoticeFailed, NoticeSent, ToldFinding
 from shared.logs import get_logger
@@ -17,30 +19,42 @@ BATCH = 200
 """Notices published in one round."""
 
 
-async def record(ledger: Ledger, agendas: Agendas, entry: Entry, settled: Settled) -> Entry | None:
-    """Note the end of the attempt its claim stands for, and have the unit looked at: its reminder is due from now on.
+class Attempt(NamedTuple):
+    """An attempt that has ended: the message as it was claimed, and what follows."""
+
+    entry: Entry
+    settled: Settled
+
+
+async def record(ledger: Ledger, agendas: Agendas, attempts: Sequence[Attempt]) -> list[bool]:
+    """Note how attempts ended, and have their units looked at: reminders are due from now on.
 
     Returns:
-        The message as it stands now; None if another sender holds it by now.
+        Which of them were recorded; False: another sender holds the message by now.
     """
-    change = settled.change
-    recorded = await ledger.record(
-        entry.id,
-        entry.token or "",
-        change,
-        due_at=settled.due_at,
-        parts_done=settled.parts_done,
-        slot_at=settled.slot_at,
-    )
-    if recorded is None:
+    recorded = await ledger.record_all([_end_of(attempt) for attempt in attempts])
+    kept = [attempt for attempt, mine in zip(attempts, recorded, strict=True) if mine]
+    if kept:
+        await agendas.schedule_all({a.entry.unit_id for a in kept}, min(a.settled.change.at for a in kept))
+    for attempt, mine in zip(attempts, recorded, strict=True):
+        _report(attempt, mine=mine)
+    return recorded
+
+
+def _end_of(attempt: Attempt) -> End:
+    entry, settled = attempt
+    return End(entry.id, entry.token or "", settled.change, settled.due_at, settled.parts_done, settled.slot_at)
+
+
+def _report(attempt: Attempt, *, mine: bool) -> None:
+    entry, change = attempt.entry, attempt.settled.change
+    if not mine:
         log.error("warning.claim_lost", warning_id=entry.id, state=change.state.value, answer=change.detail)
-        return None
-    await agendas.schedule(entry.unit_id, change.at)
+        return
     WARNINGS.labels(entry.channel, change.state.value).inc()
     fields = {"warning_id": entry.id, "unit_id": entry.unit_id, "channel": entry.channel, "step": entry.step}
     level = log.info if change.state in {State.SENT, State.CONFIRMED} else log.warning
     level("warning.recorded", **fields, state=change.state.value, attempts=entry.attempts, answer=change.detail)
-    return recorded
 
 
 def notice_of(entry: Entry) -> NoticeSent | NoticeFailed | None:
@@ -95,7 +109,7 @@ class Announcer:
         A crash between publishing and noting it publishes the same event again, which changes nothing.
         """
         ended = await self._ledger.unannounced(BATCH)
-        await asyncio.gather(*(self._announce(entry) for entry in ended))
+        await self._publisher.publish_all(notice for entry in ended if (notice := _public(entry)) is not None)
         if ended:
             await self._ledger.announced([entry.id for entry in ended], self._clock())
         for disabled in await self._contacts.unannounced():
@@ -103,7 +117,6 @@ class Announcer:
             await self._contacts.announced(disabled.contact)
         return self._clock() if ended else self._clock() + self._every
 
-    async def _announce(self, entry: Entry) -> None:
-        notice = notice_of(entry)
-        if notice is not None and not entry.unit_id.startswith("@"):
-            await self._publisher.publish(notice)
+
+def _public(entry: Entry) -> NoticeSent | NoticeFailed | None:
+    return None if entry.unit_id.startswith("@") else notice_of(entry)

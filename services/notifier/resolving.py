@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Any
 
 from services.notifier.ledger import Change, Entry, State
-from services.notifier.ports import Agendas, Ledger
+from services.notifier.ledger_port import Ledger
+from services.notifier.ports import Agendas
 from services.notifier.wording import STATES, one_line
 from shared.errors import BadInput
 

@@ -1,31 +1,31 @@
 """Sending: a message is claimed, offered to its channel once, and how that ended is recorded."""
 
-import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import perf_counter
 
 from services.notifier.channel import Channel, LeaseLost, Outcome, Receipt
+from services.notifier.claims import Claims, random_token
 from services.notifier.contact import Contact
 from services.notifier.delivery import settle
-from services.notifier.ledger import Entry, State
-from services.notifier.metrics import ATTEMPT_SECONDS, ATTEMPTS, WARNINGS
+from services.notifier.group_commit import GroupCommit
+from services.notifier.ledger import Entry
+from services.notifier.ledger_port import HandedOver
+from services.notifier.metrics import ATTEMPT_SECONDS, ATTEMPTS
 from services.notifier.policy import Policy
 from services.notifier.ports import Stores
-from services.notifier.recording import record
+from services.notifier.recording import Attempt, record
 from shared.clock import Clock
 from shared.logs import get_logger
 
 log = get_logger(__name__)
 
 
-def random_token() -> str:
-    """A name for a claim that nobody else has."""
-    return uuid.uuid4().hex
-
-
 class Sender:
-    """Delivers the messages of one channel. Any number of them, in any number of processes, share one ledger."""
+    """Delivers the messages of one channel, as many at a time as its step is called side by side.
+
+    Claims, and what those under way have to note at the same moment, are written together.
+    """
 
     def __init__(
         self,
@@ -42,30 +42,34 @@ class Sender:
         self._name = name
         self._channel = channel
         self._ledger = stores.ledger
-        self._agendas = stores.agendas
         self._contacts = stores.contacts
         self._policy = policy
-        self._lease = lease
         self._clock = clock
         self._on_recorded = on_recorded
-        self._token = token
+        self._claims = Claims(name, stores.ledger, lease=lease, clock=clock, token=token)
+        self._handing_over = GroupCommit(stores.ledger.hand_over_all)
+        self._recording: GroupCommit[Attempt, bool] = GroupCommit(
+            lambda attempts: record(stores.ledger, stores.agendas, attempts)
+        )
 
     async def step(self) -> datetime | None:
         """Deliver the message due longest, if any. Returns when to be called again; None: not before one is filed."""
-        now = self._clock()
-        entry = await self._ledger.claim(self._name, now=now, lease_until=now + self._lease, token=self._token())
+        entry = await self._claims.take()
         if entry is None:
             return await self._ledger.next_due(self._name)
-        WARNINGS.labels(self._name, State.CLAIMED.value).inc()
         receipt = await self._attempt(entry)
         if receipt is not None:
             await self._settle(entry, receipt)
-        return now
+        return self._clock()
+
+    async def leave(self) -> None:
+        """Give back what was claimed and not begun, so that others need not wait for the lease."""
+        await self._claims.give_back()
 
     async def _settle(self, entry: Entry, receipt: Receipt) -> None:
         settled = settle(entry, receipt, now=self._clock(), policy=self._policy.retry)
         ATTEMPTS.labels(self._name, settled.reason.value).inc()
-        await record(self._ledger, self._agendas, entry, settled)
+        await self._recording.submit(Attempt(entry, settled))
         if receipt.contact_invalid:
             contact = Contact(channel=entry.channel, key=entry.contact)
             await self._contacts.disable(contact, unit_id=entry.unit_id, why=receipt.answer, at=self._clock())
@@ -79,10 +83,8 @@ class Sender:
             nonlocal handed_over
             now = self._clock()
             expired = entry.lease_until is not None and now >= entry.lease_until
-            mine = not expired and await self._ledger.hand_over(
-                entry.id, entry.token or "", at=now, parts_done=parts_done
-            )
-            if not mine:
+            handing_over = HandedOver(entry.id, entry.token or "", now, parts_done)
+            if expired or not await self._handing_over.submit(handing_over):
                 raise LeaseLost
             handed_over = True
 

@@ -18,6 +18,7 @@ from services.notifier.app import Notifier
 from services.notifier.book import Unit
 from services.notifier.channels.smtp import Server, Smtp
 from services.notifier.contact import MAIL, Contact
+from services.notifier.handlers import AT_A_TIME
 from services.notifier.settings import Settings
 from shared import logs
 from shared.clock import now
@@ -145,7 +146,8 @@ async def test_bulk(mongo_url, mongo_database, request, events, pace, senders):
         for number, mended in enumerate((False, True), start=1):
             started = perf_counter()
             made = events(now() + timedelta(seconds=number), mended=mended)
-            await asyncio.gather(*(notifier.intake.take(event) for event in made))
+            for first in range(0, len(made), AT_A_TIME):
+                await notifier.intake.take_all(made[first : first + AT_A_TIME])
             taken_in = perf_counter() - started
             async with asyncio.timeout(600):
                 await arrived(sink, UNITS * number)

@@ -18,8 +18,9 @@ from services.notifier.contact import Contact
 from services.notifier.docket import Docket
 from services.notifier.ladder import Census, start
 from services.notifier.ledger import Change, State
+from services.notifier.ledger_port import Backlog, End, HandedOver
 from services.notifier.pace import Limit
-from services.notifier.ports import Backlog, Standings
+from services.notifier.ports import Standings
 from services.notifier.silence import Silence
 from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import IndicatorKind
@@ -85,6 +86,15 @@ async def _made(made):
 # -- dockets ---------------------------------------------------------------------------------------------------------
 
 
+async def saved(store, one):
+    return [] == await store.save_all([one])
+
+
+async def loaded_docket(dockets):
+    [docket] = await dockets.load_all([(TargetKind.WEBSITE, "w1"), (TargetKind.WEBSITE, "unknown")])
+    return docket
+
+
 def a_docket(*concerns, **fields):
     return Docket.empty(a_verdict(**fields)).model_copy(update={"concerns": concerns})
 
@@ -96,18 +106,18 @@ async def test_a_docket_comes_back_as_it_was_saved(store):
         mended(a_concern(columns(an_item("c1"), an_item("c2", unit_id="u2", due_at=NOON)))),
         a_concern(near_miss(), blind=True),
     )
-    saved = a_docket(*concerns)
+    docket = a_docket(*concerns)
 
-    assert await dockets.save(saved)
-    assert saved.model_copy(update={"version": 1}) == await dockets.load(TargetKind.WEBSITE, "w1")
+    assert await saved(dockets, docket)
+    assert docket.model_copy(update={"version": 1}) == await loaded_docket(dockets)
 
 
 async def test_a_target_nobody_judged_has_no_docket(store):
     """A website and an account of one id are two targets."""
     dockets = await store("dockets")
-    await dockets.save(a_docket())
+    await saved(dockets, a_docket())
 
-    assert await dockets.load(TargetKind.ACCOUNT, "w1") is None
+    assert [] == await dockets.load_all([(TargetKind.ACCOUNT, "w1")])
 
 
 async def test_the_second_of_two_savers_is_refused(store):
@@ -115,11 +125,11 @@ async def test_the_second_of_two_savers_is_refused(store):
     dockets = await store("dockets")
     fresh = a_docket()
 
-    assert (True, False) == (await dockets.save(fresh), await dockets.save(fresh))
+    assert (True, False) == (await saved(dockets, fresh), await saved(dockets, fresh))
 
-    loaded = await dockets.load(TargetKind.WEBSITE, "w1")
+    loaded = await loaded_docket(dockets)
 
-    assert (True, False) == (await dockets.save(loaded), await dockets.save(loaded))
+    assert (True, False) == (await saved(dockets, loaded), await saved(dockets, loaded))
 
 
 async def test_the_concerns_of_a_unit_over_all_targets(store):
@@ -127,14 +137,19 @@ async def test_the_concerns_of_a_unit_over_all_targets(store):
     dockets = await store("dockets")
     first, second = a_concern(at=NOON), a_concern(at=LATER)
     other = a_concern(unit_id="u2")
-    await dockets.save(a_docket(second, other))
-    await dockets.save(a_docket(first, target_id="w2"))
+    await saved(dockets, a_docket(second, other))
+    await saved(dockets, a_docket(first, target_id="w2"))
 
-    assert [first, second] == await dockets.of_unit("u1")
-    assert [] == await dockets.of_unit("u9")
+    assert [first, second] == await dockets.of_units(["u1"])
+    assert [] == await dockets.of_units(["u9"])
 
 
 # -- agendas ---------------------------------------------------------------------------------------------------------
+
+
+async def taken(agendas, now, lease_until):
+    found = await agendas.take_all(now, lease_until, 1)
+    return found[0] if found else None
 
 
 async def test_the_earlier_moment_holds(store):
@@ -157,7 +172,7 @@ async def test_many_are_scheduled_like_one(store):
     await asyncio.gather(*(agendas.schedule_all(["u1", "u2", "u3"], LATER) for _ in range(3)))
     await agendas.schedule_all([], NOON)
 
-    assert ["u1", "u2", "u3"] == sorted([(await agendas.take(LATER, LEASE)).unit_id for _ in range(3)])
+    assert ["u1", "u2", "u3"] == sorted([(await taken(agendas, LATER, LEASE)).unit_id for _ in range(3)])
     assert LEASE == await agendas.next_due()
 
 
@@ -166,13 +181,13 @@ async def test_a_unit_is_taken_when_due_and_by_one_only(store):
     agendas = await store("agendas")
     await agendas.schedule("u1", NOON)
 
-    assert await agendas.take(NOON - SECOND, LEASE) is None
+    assert await taken(agendas, NOON - SECOND, LEASE) is None
 
-    taken = await agendas.take(NOON, LEASE)
+    agenda = await taken(agendas, NOON, LEASE)
 
-    assert "u1" == taken.unit_id
-    assert await agendas.take(NOON, LEASE) is None
-    assert "u1" == (await agendas.take(LEASE, LEASE + SECOND)).unit_id
+    assert "u1" == agenda.unit_id
+    assert await taken(agendas, NOON, LEASE) is None
+    assert "u1" == (await taken(agendas, LEASE, LEASE + SECOND)).unit_id
 
 
 async def test_the_most_overdue_first(store):
@@ -181,7 +196,7 @@ async def test_the_most_overdue_first(store):
     await agendas.schedule("u2", LATER)
     await agendas.schedule("u1", NOON)
 
-    assert ["u1", "u2"] == [(await agendas.take(LATER, LEASE)).unit_id for _ in range(2)]
+    assert ["u1", "u2"] == [(await taken(agendas, LATER, LEASE)).unit_id for _ in range(2)]
 
 
 @pytest.mark.parametrize("next_at", [LEASE + SECOND, None], ids=["a next time", "nothing due"])
@@ -189,9 +204,10 @@ async def test_settling_says_when_next(store, next_at):
     """After its work is done a unit is due when it was said, or not at all."""
     agendas = await store("agendas")
     await agendas.schedule("u1", NOON)
-    taken = await agendas.take(NOON, LEASE)
+    agenda = await taken(agendas, NOON, LEASE)
 
-    assert await agendas.settle(taken, next_at)
+    await agendas.settle_all([(agenda, next_at)])
+
     assert next_at == await agendas.next_due()
 
 
@@ -199,10 +215,11 @@ async def test_what_comes_in_meanwhile_is_not_settled_away(store):
     """A unit scheduled while it is being planned is looked at again."""
     agendas = await store("agendas")
     await agendas.schedule("u1", NOON)
-    taken = await agendas.take(NOON, LEASE)
+    agenda = await taken(agendas, NOON, LEASE)
     await agendas.schedule("u1", LATER)
 
-    assert not await agendas.settle(taken, None)
+    await agendas.settle_all([(agenda, None)])
+
     assert LATER == await agendas.next_due()
 
 
@@ -210,11 +227,11 @@ async def test_a_settled_unit_can_be_scheduled_again(store):
     """Nothing due is not the earliest of all moments."""
     agendas = await store("agendas")
     await agendas.schedule("u1", NOON)
-    await agendas.settle(await agendas.take(NOON, LEASE), None)
+    await agendas.settle_all([(await taken(agendas, NOON, LEASE), None)])
     await agendas.schedule("u1", LATER)
 
     assert LATER == await agendas.next_due()
-    assert await agendas.take(NOON, LEASE) is None
+    assert await taken(agendas, NOON, LEASE) is None
 
 
 # -- the ledger ------------------------------------------------------------------------------------------------------
@@ -226,42 +243,58 @@ async def test_a_message_comes_back_as_it_was_filed(store):
     concern = a_concern(columns(an_item("c1")))
     entry = an_entry("e1", a_line(concern, mend_by=LATER), a_line(a_concern(at=LATER), "recovery"))
 
-    assert await ledger.file(entry)
+    assert await filed(ledger, entry)
     assert [entry.model_copy(update={"letter": None})] == await ledger.about([concern.id])
     assert [] == await ledger.about(["another"])
 
-    claimed = await ledger.claim("smtp", now=NOON, lease_until=LEASE, token="t")
+    entry_claimed = await claimed(ledger)
 
-    assert (entry.letter, entry.lines) == (claimed.letter, claimed.lines)
+    assert (entry.letter, entry.lines) == (entry_claimed.letter, entry_claimed.lines)
 
 
 async def test_a_message_is_filed_once(store):
     """Neither the same message nor another of the same number to the same contact is kept."""
     ledger = await store("ledger")
 
-    assert await ledger.file(an_entry("e1"))
-    assert not await ledger.file(an_entry("e1", sequence=2))
-    assert not await ledger.file(an_entry("e2", sequence=1))
-    assert await ledger.file(an_entry("e2", sequence=1, contact="other@x.example"))
-    assert await ledger.file(an_entry("e3", sequence=2))
+    assert await filed(ledger, an_entry("e1"))
+    assert not await filed(ledger, an_entry("e1", sequence=2))
+    assert not await filed(ledger, an_entry("e2", sequence=1))
+    assert await filed(ledger, an_entry("e2", sequence=1, contact="other@x.example"))
+    assert await filed(ledger, an_entry("e3", sequence=2))
 
 
 async def test_sequence_numbers_are_a_contacts_own(store):
-    """They begin with 1 and go on after the last."""
+    """The last one is known; who was told nothing has none."""
     ledger = await store("ledger")
-    await ledger.file(an_entry("e1", sequence=4))
+    await filed(ledger, an_entry("e1", sequence=4))
 
-    assert (5, 1) == (await ledger.next_sequence("u1", BUREAU), await ledger.next_sequence("u2", BUREAU))
+    assert {("u1", BUREAU): 4} == await ledger.last_sequences(["u1", "u2"])
 
 
 async def claimed(ledger, *, token="t", now=NOON, lease_until=LEASE):
-    return await ledger.claim("smtp", now=now, lease_until=lease_until, token=token)
+    found = await ledger.claim_all("smtp", now=now, lease_until=lease_until, token=token, limit=1)
+    return found[0] if found else None
+
+
+async def filed(ledger, entry):
+    return [] == await ledger.file_all([entry])
+
+
+async def handed_over(ledger, *handing):
+    [noted] = await ledger.hand_over_all([HandedOver(*handing)])
+    return noted
+
+
+async def recorded(ledger, *end):
+    """The message after the end was recorded; None if it was not."""
+    [mine] = await ledger.record_all([End(*end)])
+    return await ledger.get(end[0]) if mine else None
 
 
 async def test_a_message_is_claimed_by_one(store):
     """The claim is counted and named; nobody else gets it."""
     ledger = await store("ledger")
-    await ledger.file(an_entry())
+    await filed(ledger, an_entry())
     entry = await claimed(ledger)
 
     assert (State.CLAIMED, "t", LEASE, 1) == (entry.state, entry.token, entry.lease_until, entry.attempts)
@@ -271,10 +304,10 @@ async def test_a_message_is_claimed_by_one(store):
 async def test_only_what_is_due_in_the_channel_is_claimed(store):
     """Not before its time, not another channel's, and what has been due longest first."""
     ledger = await store("ledger")
-    await ledger.file(an_entry("late", due_at=LATER, sequence=1))
-    await ledger.file(an_entry("due", due_at=NOON, sequence=2))
-    await ledger.file(an_entry("early", due_at=NOON - SECOND, sequence=3, state=State.RETRY))
-    await ledger.file(an_entry("other", due_at=NOON - SECOND * 9, sequence=4, channel="wecom"))
+    await filed(ledger, an_entry("late", due_at=LATER, sequence=1))
+    await filed(ledger, an_entry("due", due_at=NOON, sequence=2))
+    await filed(ledger, an_entry("early", due_at=NOON - SECOND, sequence=3, state=State.RETRY))
+    await filed(ledger, an_entry("other", due_at=NOON - SECOND * 9, sequence=4, channel="wecom"))
     ids = [entry.id if (entry := await claimed(ledger)) else None for _ in range(3)]
 
     assert ["early", "due", None] == ids
@@ -284,7 +317,7 @@ async def test_only_what_is_due_in_the_channel_is_claimed(store):
 async def test_a_waiting_message_can_be_withdrawn(store):
     """It is not sent any more, and the ledger says why."""
     ledger = await store("ledger")
-    await ledger.file(an_entry())
+    await filed(ledger, an_entry())
 
     assert await ledger.withdraw("e1", Change(state=State.WITHDRAWN, at=LATER, detail="mended"))
     assert await claimed(ledger) is None
@@ -297,7 +330,7 @@ async def test_a_waiting_message_can_be_withdrawn(store):
 async def test_a_claimed_message_cannot_be_withdrawn(store):
     """What is with a sender is out of reach."""
     ledger = await store("ledger")
-    await ledger.file(an_entry())
+    await filed(ledger, an_entry())
     await claimed(ledger)
 
     assert not await ledger.withdraw("e1", Change(state=State.WITHDRAWN, at=LATER))
@@ -312,9 +345,9 @@ AGAIN = Change(state=State.QUEUED, at=LATER, detail="gone before handing over")
 async def test_how_an_attempt_ended_is_recorded_with_the_answer(store):
     """State, time, answer; each change is appended to the history."""
     ledger = await store("ledger")
-    await ledger.file(an_entry())
+    await filed(ledger, an_entry())
     await claimed(ledger)
-    entry = await ledger.record("e1", "t", SENT)
+    entry = await recorded(ledger, "e1", "t", SENT)
 
     assert (State.SENT, "250 OK", LATER, None) == (entry.state, entry.answer, entry.finished_at, entry.lease_until)
     assert [State.QUEUED, State.CLAIMED, State.SENT] == [change.state for change in entry.history]
@@ -323,9 +356,9 @@ async def test_how_an_attempt_ended_is_recorded_with_the_answer(store):
 async def test_a_retry_waits_until_it_is_due(store):
     """Not finished, and claimed again when its time has come."""
     ledger = await store("ledger")
-    await ledger.file(an_entry())
+    await filed(ledger, an_entry())
     await claimed(ledger)
-    entry = await ledger.record("e1", "t", RETRY, due_at=LATER)
+    entry = await recorded(ledger, "e1", "t", RETRY, LATER)
 
     assert (State.RETRY, None) == (entry.state, entry.finished_at)
     assert await claimed(ledger) is None
@@ -335,19 +368,19 @@ async def test_a_retry_waits_until_it_is_due(store):
 async def test_only_the_claims_holder_records(store):
     """A token nobody knows changes nothing."""
     ledger = await store("ledger")
-    await ledger.file(an_entry())
+    await filed(ledger, an_entry())
     await claimed(ledger)
 
-    assert await ledger.record("e1", "another", SENT) is None
-    assert not await ledger.hand_over("e1", "another", at=NOON)
+    assert await recorded(ledger, "e1", "another", SENT) is None
+    assert not await handed_over(ledger, "e1", "another", NOON)
 
 
 async def test_recording_the_same_end_twice_is_recording_it_once(store):
     """An acknowledgement that was lost on the way makes no second change."""
     ledger = await store("ledger")
-    await ledger.file(an_entry())
+    await filed(ledger, an_entry())
     await claimed(ledger)
-    first, second = await ledger.record("e1", "t", SENT), await ledger.record("e1", "t", SENT)
+    first, second = await recorded(ledger, "e1", "t", SENT), await recorded(ledger, "e1", "t", SENT)
 
     assert first == second
 
@@ -355,7 +388,7 @@ async def test_recording_the_same_end_twice_is_recording_it_once(store):
 async def test_an_expired_claim_is_found_and_ended_once(store):
     """Not before the lease ends; two janitors end it once."""
     ledger = await store("ledger")
-    await ledger.file(an_entry())
+    await filed(ledger, an_entry())
     await claimed(ledger)
 
     assert [] == await ledger.expired(LEASE - SECOND)
@@ -371,24 +404,24 @@ async def test_an_expired_claim_is_found_and_ended_once(store):
 async def test_who_lost_the_claim_cannot_hand_over_any_more(store):
     """The vanished sender comes back, and finds the message another's: nothing is sent twice."""
     ledger = await store("ledger")
-    await ledger.file(an_entry())
+    await filed(ledger, an_entry())
     entry = await claimed(ledger)
     await ledger.abandon(entry, AGAIN)
 
-    assert not await ledger.hand_over("e1", "t", at=LATER)
+    assert not await handed_over(ledger, "e1", "t", LATER)
 
     await claimed(ledger, token="t2", now=LATER)
 
-    assert not await ledger.hand_over("e1", "t", at=LATER)
-    assert await ledger.hand_over("e1", "t2", at=LATER)
+    assert not await handed_over(ledger, "e1", "t", LATER)
+    assert await handed_over(ledger, "e1", "t2", LATER)
 
 
 async def test_who_handed_over_in_the_last_moment_is_not_overlooked(store):
     """A janitor that looked before the handing over does not queue the message again."""
     ledger = await store("ledger")
-    await ledger.file(an_entry())
+    await filed(ledger, an_entry())
     entry = await claimed(ledger)
-    await ledger.hand_over("e1", "t", at=LATER)
+    await handed_over(ledger, "e1", "t", LATER)
 
     assert not await ledger.abandon(entry, AGAIN)
 
@@ -396,13 +429,13 @@ async def test_who_handed_over_in_the_last_moment_is_not_overlooked(store):
 async def test_an_answer_that_comes_late_still_counts(store):
     """Unclear becomes sent when the holder of the claim hears the answer after all."""
     ledger = await store("ledger")
-    await ledger.file(an_entry())
+    await filed(ledger, an_entry())
     await claimed(ledger)
-    await ledger.hand_over("e1", "t", at=LATER)
+    await handed_over(ledger, "e1", "t", LATER)
     [entry] = await ledger.expired(LEASE)
     await ledger.abandon(entry, UNCLEAR)
 
-    assert State.SENT is (await ledger.record("e1", "t", SENT)).state
+    assert State.SENT is (await recorded(ledger, "e1", "t", SENT)).state
 
 
 async def test_what_ended_is_announced_once(store):
@@ -410,8 +443,8 @@ async def test_what_ended_is_announced_once(store):
     ledger = await store("ledger")
     ends = {"sent": State.SENT, "dead": State.DEAD, "unclear": State.MAYBE_SENT, "withdrawn": State.WITHDRAWN}
     for number, (name, state) in enumerate(ends.items(), 1):
-        await ledger.file(an_entry(name, state=state, sequence=number, finished_at=NOON + SECOND * number))
-    await ledger.file(an_entry("queued", sequence=9))
+        await filed(ledger, an_entry(name, state=state, sequence=number, finished_at=NOON + SECOND * number))
+    await filed(ledger, an_entry("queued", sequence=9))
 
     assert ["sent", "dead"] == [entry.id for entry in await ledger.unannounced(10)]
     assert ["sent"] == [entry.id for entry in await ledger.unannounced(1)]
@@ -424,10 +457,10 @@ async def test_what_ended_is_announced_once(store):
 async def test_what_waits_is_measured(store):
     """By channel: how many wait, since when, and how many are unclear; also when nothing waits any more."""
     ledger = await store("ledger")
-    await ledger.file(an_entry("e1", sequence=1, at=LATER))
-    await ledger.file(an_entry("e2", sequence=2, at=NOON, state=State.RETRY))
-    await ledger.file(an_entry("e3", sequence=3, state=State.MAYBE_SENT))
-    await ledger.file(an_entry("e4", sequence=1, state=State.SENT, channel="wecom"))
+    await filed(ledger, an_entry("e1", sequence=1, at=LATER))
+    await filed(ledger, an_entry("e2", sequence=2, at=NOON, state=State.RETRY))
+    await filed(ledger, an_entry("e3", sequence=3, state=State.MAYBE_SENT))
+    await filed(ledger, an_entry("e4", sequence=1, state=State.SENT, channel="wecom"))
 
     assert {"smtp": Backlog(2, NOON, 1), "wecom": Backlog()} == await ledger.backlog()
 
@@ -440,7 +473,7 @@ async def test_a_fault_on_another_day_is_another_finding():
 async def test_a_message_is_found_by_its_id(store):
     """With its letter; None for an id nobody has."""
     ledger = await store("ledger")
-    await ledger.file(an_entry())
+    await filed(ledger, an_entry())
 
     assert an_entry() == await ledger.get("e1")
     assert await ledger.get("e2") is None
@@ -449,7 +482,7 @@ async def test_a_message_is_found_by_its_id(store):
 async def test_what_becomes_known_later_is_noted_and_announced_anew(store):
     """Only from the states that were named."""
     ledger = await store("ledger")
-    await ledger.file(an_entry(state=State.SENT, finished_at=NOON, announced_at=NOON))
+    await filed(ledger, an_entry(state=State.SENT, finished_at=NOON, announced_at=NOON))
     change = Change(state=State.DEAD, at=LATER, detail="came back")
     amended = await ledger.amend("e1", change, among=(State.SENT,), answer="came back", finished_at=LATER)
 
@@ -462,7 +495,7 @@ async def test_messages_said_between(store):
     """After the first moment, up to and including the second."""
     ledger = await store("ledger")
     for number, at in enumerate((NOON, LATER, LATER + SECOND), start=1):
-        await ledger.file(an_entry(f"e{number}", sequence=number, state=State.SENT, finished_at=at))
+        await filed(ledger, an_entry(f"e{number}", sequence=number, state=State.SENT, finished_at=at))
 
     assert ["e2"] == [entry.id for entry in await ledger.said_between(NOON, LATER)]
 
@@ -470,16 +503,16 @@ async def test_messages_said_between(store):
 async def test_parts_and_slots_are_kept_between_attempts(store):
     """What the provider has, and the slot it reserved; handing over the next part notes the parts before it."""
     ledger = await store("ledger")
-    await ledger.file(an_entry())
+    await filed(ledger, an_entry())
     await claimed(ledger)
-    await ledger.hand_over("e1", "t", at=NOON, parts_done=2)
+    await handed_over(ledger, "e1", "t", NOON, 2)
     waits = Change(state=State.QUEUED, at=LATER, detail="paced")
-    await ledger.record("e1", "t", waits, due_at=LATER, parts_done=2, slot_at=LATER)
+    await recorded(ledger, "e1", "t", waits, LATER, 2, LATER)
     entry = await claimed(ledger, now=LATER, token="t2")
 
     assert (2, LATER) == (entry.parts_done, entry.slot_at)
 
-    await ledger.record("e1", "t2", SENT)
+    await recorded(ledger, "e1", "t2", SENT)
 
     assert (2, None) == ((await ledger.get("e1")).parts_done, (await ledger.get("e1")).slot_at)
 
@@ -492,7 +525,7 @@ async def test_concerns_are_found_by_id_and_by_cause(store):
     dockets = await store("dockets")
     mine, ended = a_concern(), mended(a_concern(at=LATER))
     other = a_concern(unit_id="u2", indicator="b", id="other")
-    await dockets.save(a_docket(mine, ended, other))
+    await saved(dockets, a_docket(mine, ended, other))
 
     assert [mine.id, ended.id] == [c.id for c in await dockets.by_ids([ended.id, mine.id])]
     assert [] == await dockets.by_ids([])
@@ -504,7 +537,8 @@ async def test_open_faults_are_counted_by_unit(store):
     """Vetoes first; neither warnings nor what is over, nor operations' own."""
     dockets = await store("dockets")
     other = a_finding(kind=IndicatorKind.DEDUCTION)
-    await dockets.save(
+    await saved(
+        dockets,
         a_docket(
             a_concern(other, id="1", unit_id="u2"),
             a_concern(id="2"),
@@ -512,7 +546,7 @@ async def test_open_faults_are_counted_by_unit(store):
             a_concern(near_miss(), id="4"),
             mended(a_concern(id="5")),
             a_concern(id="6", unit_id="@operations"),
-        )
+        ),
     )
 
     assert [
@@ -526,7 +560,7 @@ async def test_the_share_of_targets_that_gave_a_reason(store):
     dockets = await store("dockets")
     blind = a_finding(UNDETERMINED, reason="own_network")
     for number, finding in enumerate((blind, a_finding(), a_finding(), blind)):
-        await dockets.save(Docket.empty(a_verdict(finding, target_id=f"w{number}")))
+        await saved(dockets, Docket.empty(a_verdict(finding, target_id=f"w{number}")))
 
     assert 0.5 == await dockets.share_with("own_network", since=NOON)
     assert 0.0 == await dockets.share_with("own_network", since=LATER)
@@ -611,40 +645,40 @@ async def test_an_escalation_is_saved_by_one(store):
     escalations = await store("escalations")
     begun = an_escalation().advance(NOON, None)
 
-    assert (True, False) == (await escalations.save(begun), await escalations.save(begun))
+    assert (True, False) == (await saved(escalations, begun), await saved(escalations, begun))
 
     [loaded] = await escalations.of([begun.concern_id, "other"])
 
     assert begun.model_copy(update={"version": 1}) == loaded
-    assert (True, False) == (await escalations.save(loaded), await escalations.save(loaded))
+    assert (True, False) == (await saved(escalations, loaded), await saved(escalations, loaded))
 
 
 async def test_who_was_reached_finds_it_until_long_after_its_end(store):
     """Not those whose rung is still to come."""
     escalations = await store("escalations")
     begun = an_escalation().advance(NOON, None)
-    await escalations.save(begun)
+    await saved(escalations, begun)
 
-    found = [[e.concern_id for e in await escalations.told_to(unit, since=LATER)] for unit in ("county", "city")]
+    found = [[e.concern_id for e in await escalations.told_to([unit], since=LATER)] for unit in ("county", "city")]
 
     assert [[begun.concern_id], []] == found
 
     [loaded] = await escalations.of([begun.concern_id])
-    await escalations.save(loaded.ended(LATER))
+    await saved(escalations, loaded.ended(LATER))
 
-    assert 1 == len(await escalations.told_to("county", since=LATER))
-    assert 0 == len(await escalations.told_to("county", since=LATER + SECOND))
+    assert 1 == len(await escalations.told_to(["county"], since=LATER))
+    assert 0 == len(await escalations.told_to(["county"], since=LATER + SECOND))
 
 
 async def test_the_census_finds_what_is_forgotten(store):
     """An open one without a next time is the thing that must not be."""
     escalations = await store("escalations")
     begun = an_escalation().advance(NOON, None)
-    await escalations.save(begun)
-    await escalations.save(begun.model_copy(update={"concern_id": "c2", "next_at": None}))
-    await escalations.save(begun.model_copy(update={"concern_id": "c3", "next_at": NOON - timedelta(hours=2)}))
-    await escalations.save(begun.model_copy(update={"concern_id": "c4", "paused_until": LATER}))
-    await escalations.save(begun.model_copy(update={"concern_id": "c5"}).ended(NOON))
+    await saved(escalations, begun)
+    await saved(escalations, begun.model_copy(update={"concern_id": "c2", "next_at": None}))
+    await saved(escalations, begun.model_copy(update={"concern_id": "c3", "next_at": NOON - timedelta(hours=2)}))
+    await saved(escalations, begun.model_copy(update={"concern_id": "c4", "paused_until": LATER}))
+    await saved(escalations, begun.model_copy(update={"concern_id": "c5"}).ended(NOON))
 
     assert Census(open=4, paused=1, without_time=1, late=1) == await escalations.census(NOON)
 
@@ -663,3 +697,86 @@ async def test_a_silence_is_in_force_from_its_beginning_to_before_its_end(mongo_
     assert [] == await silences.active(NOON)
 
     database.client.close()
+
+
+# -- many at once ----------------------------------------------------------------------------------------------------
+
+
+async def test_many_are_claimed_by_two_at_once_and_none_twice(store):
+    """Each gets what it marked first; all are claimed in the end."""
+    ledger = await store("ledger")
+    await ledger.file_all([an_entry(f"e{n}", sequence=n) for n in range(20)])
+    claims = await asyncio.gather(
+        *(ledger.claim_all("smtp", now=NOON, lease_until=LEASE, token=f"t{n}", limit=20) for n in range(3))
+    )
+    rest = await ledger.claim_all("smtp", now=NOON, lease_until=LEASE, token="rest", limit=20)
+    ids = [entry.id for found in (*claims, rest) for entry in found]
+
+    assert 20 == len(ids) == len(set(ids))
+    assert {"e3"} == {e.id for found in (*claims, rest) for e in found if e.id == "e3" and e.letter}
+
+
+async def test_claims_are_given_back_unless_handed_over(store):
+    """As if nobody had claimed them: no attempt, no trace."""
+    ledger = await store("ledger")
+    await ledger.file_all([an_entry("e1", sequence=1), an_entry("e2", sequence=2)])
+    await ledger.claim_all("smtp", now=NOON, lease_until=LEASE, token="t", limit=2)
+    await handed_over(ledger, "e2", "t", NOON)
+    await ledger.give_back(["e1", "e2"], "another")
+    await ledger.give_back(["e1", "e2"], "t")
+    one, two = await ledger.get("e1"), await ledger.get("e2")
+
+    assert (State.QUEUED, 0, None, 1) == (one.state, one.attempts, one.lease_until, len(one.history))
+    assert (State.CLAIMED, 1) == (two.state, two.attempts)
+
+
+async def test_of_many_only_those_lost_are_refused(store):
+    """Handing over and recording together: who lost the claim hears so, the others are noted."""
+    ledger = await store("ledger")
+    await ledger.file_all([an_entry(f"e{n}", sequence=n) for n in range(3)])
+    await ledger.claim_all("smtp", now=NOON, lease_until=LEASE, token="t", limit=3)
+    noted = await ledger.hand_over_all([HandedOver(f"e{n}", "lost" if n == 1 else "t", NOON) for n in range(3)])
+    ended = await ledger.record_all([End(f"e{n}", "lost" if n == 1 else "t", SENT) for n in range(3)])
+
+    assert [True, False, True] == noted
+    assert [True, False, True] == ended
+    assert [State.SENT, State.CLAIMED, State.SENT] == [(await ledger.get(f"e{n}")).state for n in range(3)]
+
+
+async def test_of_many_messages_only_those_not_there_yet_are_filed(store):
+    """The others come back; nothing is kept of them."""
+    ledger = await store("ledger")
+    await ledger.file_all([an_entry("e1", sequence=1)])
+    entries = [an_entry("e1", sequence=5), an_entry("e2", sequence=1), an_entry("e3", sequence=2)]
+
+    assert ["e1", "e2"] == [entry.id for entry in await ledger.file_all(entries)]
+    assert {("u1", BUREAU): 2} == await ledger.last_sequences(["u1"])
+    assert [] == await ledger.file_all([])
+
+
+async def test_of_many_dockets_and_escalations_only_the_overtaken_are_refused(store):
+    """New ones and known ones in one call."""
+    dockets, escalations = await store("dockets"), await store("escalations")
+    old, overtaken, fresh = (a_docket(target_id=f"w{n}") for n in range(3))
+    await dockets.save_all([old, overtaken])
+    known, stale = await dockets.load_all([(TargetKind.WEBSITE, "w0"), (TargetKind.WEBSITE, "w1")])
+    await dockets.save_all([stale])
+
+    assert [stale] == await dockets.save_all([known, stale, fresh])
+    assert [] == await dockets.save_all([])
+
+    begun = an_escalation()
+    await escalations.save_all([begun])
+
+    assert [begun] == await escalations.save_all([begun, an_escalation(concern_id="c2")])
+    assert {"c2", begun.concern_id} == {e.concern_id for e in await escalations.of(["c2", begun.concern_id])}
+
+
+async def test_units_are_taken_by_two_at_once_and_none_twice(store):
+    """However many ask at the same moment."""
+    agendas = await store("agendas")
+    await agendas.schedule_all([f"u{n}" for n in range(20)], NOON)
+    found = await asyncio.gather(*(agendas.take_all(NOON, LEASE, 20) for _ in range(3)))
+    taken_ids = [agenda.unit_id for some in (*found, await agendas.take_all(NOON, LEASE, 20)) for agenda in some]
+
+    assert 20 == len(taken_ids) == len(set(taken_ids))

@@ -1,7 +1,7 @@
 """The notifier's stores in memory, keeping the promises of MongoDB's: one suite in `tests/contracts` sees to it."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,8 +12,9 @@ from services.notifier.contact import Contact
 from services.notifier.docket import Docket, docket_key
 from services.notifier.ladder import Census, Escalation
 from services.notifier.ledger import ENDED, Change, Entry, State
+from services.notifier.ledger_port import Backlog, End, HandedOver
 from services.notifier.pace import Limit, Pace, held, reserve
-from services.notifier.ports import Agenda, Backlog, Disabled, Standings, Stores
+from services.notifier.ports import Agenda, Disabled, Standings, Stores
 from services.notifier.silence import Silence
 from shared.contracts.event import Event
 from shared.contracts.target import TargetKind
@@ -27,18 +28,22 @@ class FakeDockets:
     def __init__(self) -> None:
         self.kept: dict[str, Docket] = {}
 
-    async def load(self, kind: TargetKind, target_id: str) -> Docket | None:
-        return self.kept.get(docket_key(kind, target_id))
+    async def load_all(self, targets: Collection[tuple[TargetKind, str]]) -> list[Docket]:
+        keys = [docket_key(kind, target_id) for kind, target_id in targets]
+        return [self.kept[key] for key in keys if key in self.kept]
 
-    async def save(self, docket: Docket) -> bool:
+    async def save_all(self, dockets: Sequence[Docket]) -> list[Docket]:
+        return [docket for docket in dockets if not self._save(docket)]
+
+    def _save(self, docket: Docket) -> bool:
         kept = self.kept.get(docket.key)
         if (kept.version if kept else 0) != docket.version:
             return False
         self.kept[docket.key] = docket.model_copy(update={"version": docket.version + 1})
         return True
 
-    async def of_unit(self, unit_id: str) -> list[Concern]:
-        return [c for c in self._all() if c.unit_id == unit_id]
+    async def of_units(self, unit_ids: Collection[str]) -> list[Concern]:
+        return [c for c in self._all() if c.unit_id in unit_ids]
 
     async def by_ids(self, concern_ids: Collection[str]) -> list[Concern]:
         return [c for c in self._all() if c.id in concern_ids]
@@ -77,20 +82,18 @@ class FakeAgendas:
         for unit_id in unit_ids:
             await self.schedule(unit_id, at)
 
-    async def take(self, now: datetime, lease_until: datetime) -> Agenda | None:
+    async def take_all(self, now: datetime, lease_until: datetime, limit: int) -> list[Agenda]:
         due = sorted((at, unit_id) for unit_id, at in self.due.items() if at and at <= now)
-        if not due:
-            return None
-        unit_id = due[0][1]
-        self.due[unit_id] = lease_until
-        self.version[unit_id] += 1
-        return Agenda(unit_id=unit_id, due_at=lease_until, version=self.version[unit_id])
+        taken = [unit_id for _, unit_id in due[:limit]]
+        for unit_id in taken:
+            self.due[unit_id] = lease_until
+            self.version[unit_id] += 1
+        return [Agenda(unit_id=one, due_at=lease_until, version=self.version[one]) for one in taken]
 
-    async def settle(self, agenda: Agenda, next_at: datetime | None) -> bool:
-        if self.version.get(agenda.unit_id) != agenda.version:
-            return False
-        self.due[agenda.unit_id] = next_at
-        return True
+    async def settle_all(self, settled: Collection[tuple[Agenda, datetime | None]]) -> None:
+        for agenda, next_at in settled:
+            if self.version.get(agenda.unit_id) == agenda.version:
+                self.due[agenda.unit_id] = next_at
 
     async def next_due(self) -> datetime | None:
         return min((at for at in self.due.values() if at), default=None)
@@ -120,10 +123,18 @@ class FakeLedger:
             return None
         return _without_letter(self._put(entry, change, announced_at=None, **fields))
 
-    async def next_sequence(self, unit_id: str, contact: Contact) -> int:
-        return max((e.sequence for e in self._to(unit_id, contact.channel, contact.key)), default=0) + 1
+    async def last_sequences(self, unit_ids: Collection[str]) -> dict[tuple[str, Contact], int]:
+        last: dict[tuple[str, Contact], int] = {}
+        for entry in self.kept.values():
+            if entry.unit_id in unit_ids:
+                whose = (entry.unit_id, Contact(channel=entry.channel, key=entry.contact))
+                last[whose] = max(last.get(whose, 0), entry.sequence)
+        return last
 
-    async def file(self, entry: Entry) -> bool:
+    async def file_all(self, entries: Sequence[Entry]) -> list[Entry]:
+        return [entry for entry in entries if not self._file(entry)]
+
+    def _file(self, entry: Entry) -> bool:
         numbers = {e.sequence for e in self._to(entry.unit_id, entry.channel, entry.contact)}
         if entry.id in self.kept or entry.sequence in numbers:
             return False
@@ -134,40 +145,44 @@ class FakeLedger:
         entry = self.kept[entry_id]
         return entry.state.is_waiting and self._put(entry, change, finished_at=change.at) is not None
 
-    async def claim(self, channel: str, *, now: datetime, lease_until: datetime, token: str) -> Entry | None:
-        due = [e for e in self._waiting(channel) if e.due_at <= now]
-        if not due:
-            return None
-        entry = min(due, key=lambda e: (e.due_at, e.id))
+    async def claim_all(
+        self, channel: str, *, now: datetime, lease_until: datetime, token: str, limit: int
+    ) -> list[Entry]:
+        due = sorted((e for e in self._waiting(channel) if e.due_at <= now), key=lambda e: (e.due_at, e.id))
         change = Change(state=State.CLAIMED, at=now)
-        update = {"lease_until": lease_until, "token": token, "handed_over_at": None, "attempts": entry.attempts + 1}
-        return self._put(entry, change, **update)
+        update = {"lease_until": lease_until, "token": token, "handed_over_at": None}
+        return [self._put(entry, change, **update, attempts=entry.attempts + 1) for entry in due[:limit]]
 
-    async def hand_over(self, entry_id: str, token: str, *, at: datetime, parts_done: int = 0) -> bool:
-        entry = self.kept[entry_id]
-        if entry.state is not State.CLAIMED or entry.token != token:
+    async def give_back(self, entry_ids: Collection[str], token: str) -> None:
+        for entry in [self.kept[entry_id] for entry_id in entry_ids]:
+            if (entry.state, entry.token, entry.handed_over_at) == (State.CLAIMED, token, None):
+                update = {"state": State.QUEUED, "lease_until": None, "token": None, "history": entry.history[:-1]}
+                self.kept[entry.id] = entry.model_copy(update={**update, "attempts": entry.attempts - 1})
+
+    async def hand_over_all(self, handed_over: Sequence[HandedOver]) -> list[bool]:
+        return [self._hand_over(one) for one in handed_over]
+
+    def _hand_over(self, one: HandedOver) -> bool:
+        entry = self.kept[one.entry_id]
+        if entry.state is not State.CLAIMED or entry.token != one.token:
             return False
-        self.kept[entry_id] = entry.model_copy(update={"handed_over_at": at, "parts_done": parts_done})
+        update = {"handed_over_at": one.at, "parts_done": one.parts_done}
+        self.kept[one.entry_id] = entry.model_copy(update=update)
         return True
 
-    async def record(
-        self,
-        entry_id: str,
-        token: str,
-        change: Change,
-        *,
-        due_at: datetime | None = None,
-        parts_done: int = 0,
-        slot_at: datetime | None = None,
-    ) -> Entry | None:
-        entry = self.kept[entry_id]
-        if entry.token == token and (entry.state, entry.answer) == (change.state, change.detail):
-            return _without_letter(entry)
-        if entry.token != token or entry.state not in {State.CLAIMED, State.MAYBE_SENT}:
-            return None
-        end: dict[str, Any] = {"due_at": due_at} if due_at else {"finished_at": change.at}
-        end |= {"slot_at": slot_at, "parts_done": parts_done or entry.parts_done}
-        return _without_letter(self._put(entry, change, answer=change.detail, lease_until=None, **end))
+    async def record_all(self, ends: Sequence[End]) -> list[bool]:
+        return [self._record(one) for one in ends]
+
+    def _record(self, one: End) -> bool:
+        entry, change = self.kept[one.entry_id], one.change
+        if entry.token == one.token and (entry.state, entry.answer) == (change.state, change.detail):
+            return True
+        if entry.token != one.token or entry.state not in {State.CLAIMED, State.MAYBE_SENT}:
+            return False
+        end: dict[str, Any] = {"due_at": one.due_at} if one.due_at else {"finished_at": change.at}
+        end |= {"slot_at": one.slot_at, "parts_done": one.parts_done or entry.parts_done}
+        self._put(entry, change, answer=change.detail, lease_until=None, **end)
+        return True
 
     async def expired(self, now: datetime) -> list[Entry]:
         claimed = (e for e in self.kept.values() if e.state is State.CLAIMED)
@@ -290,15 +305,19 @@ class FakeEscalations:
     async def of(self, concern_ids: Collection[str]) -> list[Escalation]:
         return [self.kept[one] for one in sorted(self.kept) if one in concern_ids]
 
-    async def save(self, escalation: Escalation) -> bool:
+    async def save_all(self, escalations: Sequence[Escalation]) -> list[Escalation]:
+        return [escalation for escalation in escalations if not self._save(escalation)]
+
+    def _save(self, escalation: Escalation) -> bool:
         kept = self.kept.get(escalation.concern_id)
         if (kept.version if kept else 0) != escalation.version:
             return False
         self.kept[escalation.concern_id] = escalation.model_copy(update={"version": escalation.version + 1})
         return True
 
-    async def told_to(self, unit_id: str, *, since: datetime) -> list[Escalation]:
-        found = [self.kept[one] for one in sorted(self.kept) if self.kept[one].reached(unit_id)]
+    async def told_to(self, unit_ids: Collection[str], *, since: datetime) -> list[Escalation]:
+        kept = [self.kept[one] for one in sorted(self.kept)]
+        found = [e for e in kept if any(e.reached(unit_id) for unit_id in unit_ids)]
         return [e for e in found if e.ended_at is None or e.ended_at >= since]
 
     async def census(self, now: datetime) -> Census:
@@ -350,6 +369,10 @@ class FakePublisher:
             raise Transient("NOTICES did not acknowledge")
         if event not in self.published:
             self.published.append(event)
+
+    async def publish_all(self, events: Iterable[Event]) -> None:
+        for event in events:
+            await self.publish(event)
 
 
 def _without_letter(entry: Entry) -> Entry:

@@ -1,10 +1,11 @@
 """Agendas in MongoDB: one small document per unit, with the moment it is due."""
 
+import uuid
 from collections.abc import Collection as Ids
 from datetime import datetime
 
 from services.notifier.ports import Agenda
-from shared.mongo import BulkWriteError, Collection, Database, Document, DuplicateKeyError, ReturnDocument, UpdateOne
+from shared.mongo import BulkWriteError, Collection, Database, Document, DuplicateKeyError, UpdateOne
 
 COLLECTION = "agendas"
 
@@ -42,21 +43,32 @@ class MongoAgendas:
             else:
                 return
 
-    async def take(self, now: datetime, lease_until: datetime) -> Agenda | None:
-        """The unit most overdue, which nobody else takes until the lease ends; None when none is due."""
-        document = await self._collection.find_one_and_update(
-            {"due_at": {"$ne": None, "$lte": now}},
-            {"$set": {"due_at": lease_until}, "$inc": {"version": 1}},
-            sort=[("due_at", 1)],
-            return_document=ReturnDocument.AFTER,
-        )
-        return _read(document) if document else None
+    async def take_all(self, now: datetime, lease_until: datetime, limit: int) -> list[Agenda]:
+        """The units most overdue, which nobody else takes until the lease ends.
 
-    async def settle(self, agenda: Agenda, next_at: datetime | None) -> bool:
-        """Next time then; None for not before something happens. False if it was scheduled anew in between."""
-        mine = {"_id": agenda.unit_id, "version": agenda.version}
-        result = await self._collection.update_one(mine, {"$set": {"due_at": next_at}})
-        return result.matched_count == 1
+        Two who take at the same time look at the same units, and each gets those it marked first. One that was
+        scheduled anew between marking and reading is left to the next who asks.
+        """
+        due = {"due_at": {"$ne": None, "$lte": now}}
+        overdue = self._collection.find(due, {"_id": True}).sort("due_at", 1).limit(limit)
+        ids = [document["_id"] async for document in overdue]
+        if not ids:
+            return []
+        mark = uuid.uuid4().hex
+        taken = {"$set": {"due_at": lease_until, "taken_by": mark}, "$inc": {"version": 1}}
+        await self._collection.update_many({"_id": {"$in": ids}, **due}, taken)
+        mine = {"_id": {"$in": ids}, "taken_by": mark, "due_at": lease_until}
+        read = {document["_id"]: _read(document) async for document in self._collection.find(mine)}
+        return [read[unit_id] for unit_id in ids if unit_id in read]
+
+    async def settle_all(self, settled: Ids[tuple[Agenda, datetime | None]]) -> None:
+        """Next time then; None for not before something happens. One that was scheduled anew in between stays so."""
+        if settled:
+            updates = [
+                UpdateOne({"_id": agenda.unit_id, "version": agenda.version}, {"$set": {"due_at": next_at}})
+                for agenda, next_at in settled
+            ]
+            await self._collection.bulk_write(updates, ordered=False)
 
     async def next_due(self) -> datetime | None:
         """When the first unit is due; None when none is."""

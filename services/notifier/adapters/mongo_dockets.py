@@ -1,6 +1,7 @@
 """Dockets in MongoDB: one document per target, saved by compare-and-swap on its version."""
 
 from collections.abc import Collection as Ids
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from services.notifier.docket import Docket, docket_key
 from services.notifier.ports import Standings
 from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import IndicatorKind
-from shared.mongo import Collection, Database, Document, DuplicateKeyError
+from shared.mongo import Collection, Database, Document, save_versions
 
 COLLECTION = "concerns"
 
@@ -26,26 +27,22 @@ class MongoDockets:
             await self._collection.create_index(field)
         await self._collection.create_index([("unseen", 1), ("as_of", 1)])
 
-    async def load(self, kind: TargetKind, target_id: str) -> Docket | None:
-        """The docket of a target; None when nothing was ever judged."""
-        document = await self._collection.find_one({"_id": docket_key(kind, target_id)})
-        return _read(document) if document else None
+    async def load_all(self, targets: Ids[tuple[TargetKind, str]]) -> list[Docket]:
+        """The dockets of these targets; those nobody ever judged have none."""
+        keys = [docket_key(kind, target_id) for kind, target_id in targets]
+        return [_read(document) async for document in self._collection.find({"_id": {"$in": keys}})]
 
-    async def save(self, docket: Docket) -> bool:
-        """Keep it as the version after the one it was loaded as. False, and nothing kept, if another was faster."""
-        document = {**docket.model_dump(mode="python"), "_id": docket.key, "version": docket.version + 1}
-        if docket.version == 0:
-            try:
-                await self._collection.insert_one(document)
-            except DuplicateKeyError:
-                return False
-            return True
-        result = await self._collection.replace_one({"_id": docket.key, "version": docket.version}, document)
-        return result.matched_count == 1
+    async def save_all(self, dockets: Sequence[Docket]) -> list[Docket]:
+        """Keep each as the version after the one it was loaded as. Returns those for which another was faster."""
+        documents = [
+            {**docket.model_dump(mode="python"), "_id": docket.key, "version": docket.version + 1} for docket in dockets
+        ]
+        return [dockets[index] for index in await save_versions(self._collection, documents)]
 
-    async def of_unit(self, unit_id: str) -> list[Concern]:
-        """All concerns of a unit, oldest first: the open ones and those that ended of late."""
-        return await self._concerns({"concerns.unit_id": unit_id}, {"$eq": ["$$concern.unit_id", unit_id]})
+    async def of_units(self, unit_ids: Ids[str]) -> list[Concern]:
+        """All concerns of these units, oldest first: the open ones and those that ended of late."""
+        units = list(unit_ids)
+        return await self._concerns({"concerns.unit_id": {"$in": units}}, {"$in": ["$$concern.unit_id", units]})
 
     async def by_ids(self, concern_ids: Ids[str]) -> list[Concern]:
         """These concerns, whosever they are, oldest first."""
@@ -100,5 +97,5 @@ class MongoDockets:
 
 
 def _read(document: Document) -> Docket:
-    fields: dict[str, Any] = {name: value for name, value in document.items() if name != "_id"}
+    fields: dict[str, Any] = {name: value for name, value in document.items() if name not in {"_id", "saved_by"}}
     return Docket.model_validate(fields)

@@ -1,10 +1,11 @@
 """Escalations in MongoDB: one document per fault, saved by compare-and-swap on its version."""
 
 from collections.abc import Collection as Ids
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from services.notifier.ladder import Census, Escalation
-from shared.mongo import Collection, Database, Document, DuplicateKeyError
+from shared.mongo import Collection, Database, Document, save_versions
 
 COLLECTION = "escalations"
 
@@ -27,24 +28,15 @@ class MongoEscalations:
         """Those of these concerns."""
         return await self._found({"_id": {"$in": list(concern_ids)}})
 
-    async def save(self, escalation: Escalation) -> bool:
-        """Keep it as the version after the one it was loaded as. False, and nothing kept, if another was faster."""
-        document = {**escalation.model_dump(mode="python"), "version": escalation.version + 1}
-        document["_id"] = document.pop("concern_id")
-        document["open"] = escalation.is_open
-        if escalation.version == 0:
-            try:
-                await self._collection.insert_one(document)
-            except DuplicateKeyError:
-                return False
-            return True
-        seen = {"_id": escalation.concern_id, "version": escalation.version}
-        return (await self._collection.replace_one(seen, document)).matched_count == 1
+    async def save_all(self, escalations: Sequence[Escalation]) -> list[Escalation]:
+        """Keep each as the version after the one it was loaded as. Returns those for which another was faster."""
+        refused = await save_versions(self._collection, [_document(one) for one in escalations])
+        return [escalations[index] for index in refused]
 
-    async def told_to(self, unit_id: str, *, since: datetime) -> list[Escalation]:
-        """Those that have reached this unit, and had not ended by then."""
+    async def told_to(self, unit_ids: Ids[str], *, since: datetime) -> list[Escalation]:
+        """Those that have reached one of these units, and had not ended by then."""
         reached: Document = {
-            "rungs": {"$elemMatch": {"to_unit": unit_id, "fired_at": {"$ne": None}}},
+            "rungs": {"$elemMatch": {"to_unit": {"$in": list(unit_ids)}, "fired_at": {"$ne": None}}},
             "$or": [{"ended_at": None}, {"ended_at": {"$gte": since}}],
         }
         return await self._found(reached)
@@ -60,8 +52,15 @@ class MongoEscalations:
         )
 
     async def _found(self, which: Document) -> list[Escalation]:
-        found = self._collection.find(which, {"open": False}).sort("_id", 1)
+        found = self._collection.find(which, {"open": False, "saved_by": False}).sort("_id", 1)
         return [
             Escalation.model_validate({"concern_id": d["_id"], **{k: v for k, v in d.items() if k != "_id"}})
             async for d in found
         ]
+
+
+def _document(escalation: Escalation) -> Document:
+    document = {**escalation.model_dump(mode="python"), "version": escalation.version + 1}
+    document["_id"] = document.pop("concern_id")
+    document["open"] = escalation.is_open
+    return document

@@ -1,6 +1,7 @@
 """The ledger in MongoDB: one document per message, every change of state a compare-and-swap on it."""
 
 from collections.abc import Collection as Ids
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,9 +9,9 @@ import stamina
 
 from services.notifier.contact import Contact
 from services.notifier.ledger import ENDED, Change, Entry, State
-from services.notifier.ports import Backlog
+from services.notifier.ledger_port import Backlog, End, HandedOver
 from shared.contracts.collections import WARNINGS
-from shared.mongo import Collection, Database, Document, DuplicateKeyError, ReturnDocument, is_outage
+from shared.mongo import Collection, Database, Document, ReturnDocument, UpdateOne, insert_new, is_outage
 
 _WAITING = [State.QUEUED, State.RETRY]
 _WITHOUT_LETTER = {"letter": False}
@@ -60,71 +61,80 @@ class MongoLedger:
         which = {"_id": entry_id, "state": {"$in": list(among)}}
         return await self._change(which, change, announced_at=None, **fields)
 
-    async def next_sequence(self, unit_id: str, contact: Contact) -> int:
-        """The number after the last message to this contact; 1 for the first."""
-        whose = {"unit_id": unit_id, "channel": contact.channel, "contact": contact.key}
-        last = await self._collection.find_one(whose, {"sequence": True}, sort=[("sequence", -1)])
-        return int(last["sequence"]) + 1 if last else 1
+    async def last_sequences(self, unit_ids: Ids[str]) -> dict[tuple[str, Contact], int]:
+        """The number of the last message to each contact of these units."""
+        whose = {"unit_id": "$unit_id", "channel": "$channel", "contact": "$contact"}
+        found = self._collection.aggregate(
+            [
+                {"$match": {"unit_id": {"$in": list(unit_ids)}}},
+                {"$group": {"_id": whose, "last": {"$max": "$sequence"}}},
+            ]
+        )
+        return {
+            (d["_id"]["unit_id"], Contact(channel=d["_id"]["channel"], key=d["_id"]["contact"])): d["last"]
+            async for d in found
+        }
 
-    async def file(self, entry: Entry) -> bool:
-        """Keep a new message. False, and nothing kept, if it or its number is there already."""
-        document = entry.model_dump(mode="python")
-        document["_id"] = document.pop("id")
-        try:
-            await self._collection.insert_one(document)
-        except DuplicateKeyError:
-            return False
-        return True
+    async def file_all(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Keep new messages. Returns those that were not, because they or their numbers are there already."""
+        if not entries:
+            return []
+        documents = [{("_id" if k == "id" else k): v for k, v in e.model_dump().items()} for e in entries]
+        return [entries[index] for index in await insert_new(self._collection, documents)]
 
     async def withdraw(self, entry_id: str, change: Change) -> bool:
         """End a message that still waits. False if a sender has it, or had it."""
         found = await self._change({"_id": entry_id, "state": {"$in": _WAITING}}, change, finished_at=change.at)
         return found is not None
 
-    async def claim(self, channel: str, *, now: datetime, lease_until: datetime, token: str) -> Entry | None:
-        """The message of the channel due longest, with its letter, claimed under the token; None for none."""
-        change = Change(state=State.CLAIMED, at=now)
-        update = _update(change, lease_until=lease_until, token=token, handed_over_at=None)
-        document = await self._collection.find_one_and_update(
-            {"channel": channel, "state": {"$in": _WAITING}, "due_at": {"$lte": now}},
-            {**update, "$inc": {"attempts": 1}},
-            sort=[("due_at", 1), ("_id", 1)],
-            return_document=ReturnDocument.AFTER,
+    async def claim_all(
+        self, channel: str, *, now: datetime, lease_until: datetime, token: str, limit: int
+    ) -> list[Entry]:
+        """The messages of the channel due longest, with their letters, claimed under a token nobody used before.
+
+        Two who claim at the same time look at the same messages, and each gets those it marked first.
+        """
+        due = {"channel": channel, "state": {"$in": _WAITING}, "due_at": {"$lte": now}}
+        longest = self._collection.find(due, {"_id": True}).sort([("due_at", 1), ("_id", 1)]).limit(limit)
+        ids = [document["_id"] async for document in longest]
+        if not ids:
+            return []
+        update = _update(Change(state=State.CLAIMED, at=now), lease_until=lease_until, token=token, handed_over_at=None)
+        await self._collection.update_many({"_id": {"$in": ids}, **due}, {**update, "$inc": {"attempts": 1}})
+        mine = self._collection.find({"_id": {"$in": ids}, "token": token}).sort([("due_at", 1), ("_id", 1)])
+        return [_read(document) async for document in mine]
+
+    async def give_back(self, entry_ids: Ids[str], token: str) -> None:
+        """As if the token had never claimed them; those that were handed over by now stay claimed."""
+        untouched = {"_id": {"$in": list(entry_ids)}, "token": token, "state": State.CLAIMED, "handed_over_at": None}
+        waiting = {"state": State.QUEUED, "lease_until": None, "token": None}
+        await self._collection.update_many(
+            untouched, {"$set": waiting, "$pop": {"history": 1}, "$inc": {"attempts": -1}}
         )
-        return _read(document) if document else None
 
-    async def hand_over(self, entry_id: str, token: str, *, at: datetime, parts_done: int = 0) -> bool:
-        """Note that the provider may take it, or its next part, from now on. False if the claim is another's by now."""
-        mine = {"_id": entry_id, "token": token, "state": State.CLAIMED}
-        result = await self._collection.update_one(mine, {"$set": {"handed_over_at": at, "parts_done": parts_done}})
-        return result.matched_count == 1
+    async def hand_over_all(self, handed_over: Sequence[HandedOver]) -> list[bool]:
+        """Note that the provider may take each, or its next part, from now on. False: the claim is another's by now."""
+        pairs = [_handing_over(one) for one in handed_over]
+        result = await self._collection.bulk_write([UpdateOne(*pair) for pair in pairs], ordered=False)
+        if result.matched_count == len(pairs):
+            return [True] * len(pairs)
+        return [(await self._collection.update_one(*pair)).matched_count == 1 for pair in pairs]
 
-    async def record(
-        self,
-        entry_id: str,
-        token: str,
-        change: Change,
-        *,
-        due_at: datetime | None = None,
-        parts_done: int = 0,
-        slot_at: datetime | None = None,
-    ) -> Entry | None:
-        """Note how the token's attempt ended, also late. None if another sender has claimed the message since."""
-        mine = {"_id": entry_id, "token": token, "state": {"$in": [State.CLAIMED, State.MAYBE_SENT]}}
-        extra: dict[str, Any] = {"answer": change.detail, "lease_until": None, "slot_at": slot_at}
-        extra |= {"parts_done": parts_done} if parts_done else {}
-        extra |= {"due_at": due_at} if due_at else {"finished_at": change.at}
+    async def record_all(self, ends: Sequence[End]) -> list[bool]:
+        """Note how attempts ended, also late. False: another sender has claimed the message since."""
+        pairs = [_ending(end) for end in ends]
         async for attempt in stamina.retry_context(on=is_outage, timeout=RECORDING, attempts=None, wait_max=5):
             with attempt:
-                found = await self._change(mine, change, **extra)
-                return found or await self._recorded_before(entry_id, token, change)
-        return None
+                result = await self._collection.bulk_write([UpdateOne(*pair) for pair in pairs], ordered=False)
+                if result.matched_count == len(pairs):
+                    return [True] * len(pairs)
+                return [await self._recorded(end) for end in ends]
+        return [False] * len(ends)
 
-    async def _recorded_before(self, entry_id: str, token: str, change: Change) -> Entry | None:
-        """An answer that was lost on the way back: it is recorded already, by this very attempt."""
-        mine = {"_id": entry_id, "token": token, "state": change.state, "answer": change.detail}
-        document = await self._collection.find_one(mine, _WITHOUT_LETTER)
-        return _read(document) if document else None
+    async def _recorded(self, end: End) -> bool:
+        """Whether it was recorded by this very attempt, perhaps by a try whose answer was lost on the way back."""
+        mine = {"_id": end.entry_id, "token": end.token, "state": end.change.state, "answer": end.change.detail}
+        return await self._collection.find_one(mine, {"_id": True}) is not None
 
     async def expired(self, now: datetime) -> list[Entry]:
         """Claimed messages whose lease has ended."""
@@ -193,6 +203,19 @@ def _update(change: Change, **fields: Any) -> Document:
     """Set the state and the fields, and append the change: in one write."""
     appended = change.model_dump(mode="python")
     return {"$set": {"state": change.state, **fields}, "$push": {"history": appended}}
+
+
+def _handing_over(one: HandedOver) -> tuple[Document, Document]:
+    mine = {"_id": one.entry_id, "token": one.token, "state": State.CLAIMED}
+    return mine, {"$set": {"handed_over_at": one.at, "parts_done": one.parts_done}}
+
+
+def _ending(end: End) -> tuple[Document, Document]:
+    mine = {"_id": end.entry_id, "token": end.token, "state": {"$in": [State.CLAIMED, State.MAYBE_SENT]}}
+    extra: dict[str, Any] = {"answer": end.change.detail, "lease_until": None, "slot_at": end.slot_at}
+    extra |= {"parts_done": end.parts_done} if end.parts_done else {}
+    extra |= {"due_at": end.due_at} if end.due_at else {"finished_at": end.change.at}
+    return mine, _update(end.change, **extra)
 
 
 def _with_group(backlog: Backlog, group: Document) -> Backlog:

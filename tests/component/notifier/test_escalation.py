@@ -45,18 +45,55 @@ def moments_of(world, contact):
 
 async def days(world, count):
     for _ in range(count):
-        await world.wait(days=1)
+        await world.wait(hours=23, minutes=50)
+        await world.wait(minutes=10)
 
 
 async def test_a_veto_is_copied_to_the_unit_above_at_once(world):
     """It names the unit that answers for it, and asks nothing of the reader's own sites."""
     await world.say(day(0, a_finding()))
+    await world.gather()
     [copy] = [e for e in world.provider.kept if e.contact == COUNTY.key]
 
     assert [["copy-1"]] == steps_to(world, COUNTY)
     assert "责任单位：县教育局" in copy.letter.text
     assert "【巡检提醒】县政府办：抄送1个问题（首页不更新）" == copy.letter.subject
     assert [] == steps_to(world, CITY)
+
+
+async def test_those_above_get_one_mail_for_what_comes_up_together():
+    """Faults of several units within five minutes are one copy, vetoes before the rest; and one mail for their end."""
+    other = Contact(channel=MAIL, key="other@x.example")
+    world = World(
+        a_book(
+            Unit("u1", "县教育局", (BUREAU,), "county"),
+            Unit("u2", "县水利局", (other,), "county"),
+            Unit("county", "县政府办", (COUNTY,)),
+        )
+    )
+    await world.say(day(0, a_finding()))
+    await world.wait(minutes=2)
+    await world.say(day(0, a_finding(), target_id="w2", unit_id="u2"))
+    await world.gather()
+
+    assert [["copy-1", "copy-1"]] == steps_to(world, COUNTY)
+
+    await world.say(day(1, a_finding(MET)), day(1, a_finding(MET), target_id="w2", unit_id="u2"))
+    await world.gather()
+
+    assert [["copy-1", "copy-1"], ["recovery", "recovery"]] == steps_to(world, COUNTY)
+
+
+async def test_what_is_mended_before_the_copy_went_out_is_not_copied(world):
+    """Nor is its end told to somebody who never heard of it."""
+    await world.say(day(0, a_finding()))
+    await world.wait(minutes=2)
+    await world.say(day(0.1, a_finding(MET)))
+    await world.gather()
+    await days(world, 2)
+
+    assert [["fault"], ["recovery"]] == steps_to(world, BUREAU)
+    assert [] == steps_to(world, COUNTY)
 
 
 async def test_a_deduction_is_not_copied(world):
@@ -125,12 +162,14 @@ async def test_a_unit_nobody_can_reach_does_not_escape():
 async def test_what_cannot_be_seen_does_not_climb(world):
     """Blind for ten days: nothing goes up; seen again, it goes on."""
     await world.say(day(0, a_finding()))
+    await world.gather()
     await world.say(day(1, a_finding(UNDETERMINED)))
     await days(world, 10)
 
     assert [["copy-1"]] == steps_to(world, COUNTY)
 
     await world.say(day(12, a_finding()))
+    await world.gather()
 
     assert [["copy-1"], ["escalation-2"]] == steps_to(world, COUNTY)
 
@@ -197,6 +236,7 @@ async def test_an_objection_pauses_and_goes_to_the_review(world):
 async def test_what_the_unit_above_answers_pauses_nothing(world):
     """The county's clerk has seen the copy; the bureau is still reminded."""
     await world.say(day(0, a_finding()))
+    await world.gather()
     copy = next(e for e in world.entries(State.SENT) if e.unit_id == "county")
     await world.notifier.answering.take(
         NoticeAcknowledged(warning_id=copy.id, unit_id="county", at=world.clock(), promised_on=date(2023, 12, 20))
@@ -210,7 +250,9 @@ async def test_one_mailbox_for_unit_and_superior():
     """Each role hears what is its own, in its own message."""
     world = World(a_book(Unit("u1", "县教育局", (BUREAU,), "county"), Unit("county", "县政府办", (BUREAU,))))
     await world.say(day(0, a_finding()))
+    await world.gather()
     await world.say(day(1, a_finding(MET)))
+    await world.gather()
 
     assert [("u1", "fault"), ("county", "copy-1"), ("u1", "recovery"), ("county", "recovery")] == [
         (e.unit_id, e.lines[0].step) for e in world.provider.kept

@@ -68,7 +68,7 @@ async def test_two_replicas_share_the_work(stores):
         both = [replica(stores, publisher, mailbox.port, clock) for _ in range(2)]
         for n, finding in enumerate((a_finding(), a_finding(MET))):
             clock.forward(days=n)
-            await asyncio.gather(*(r.intake.take(event) for r in both for event in events(n, finding)))
+            await asyncio.gather(*(r.intake.take_all(events(n, finding)) for r in both))
             for _ in range(3):
                 await asyncio.gather(*(drained(r, clock) for r in both))
                 clock.forward(seconds=2)
@@ -87,9 +87,10 @@ async def test_a_vanished_replica_is_replaced(stores):
     clock, publisher = Clock(), FakePublisher()
     async with mail_server() as mailbox:
         gone, other = (replica(stores, publisher, mailbox.port, clock) for _ in range(2))
-        await gone.intake.take(a_change(a_finding(), unit_id="u1", target_id="w1"))
+        await gone.intake.take_all([a_change(a_finding(), unit_id="u1", target_id="w1")])
         await gone.planner.step()
-        await stores.ledger.claim("smtp", now=clock(), lease_until=clock() + timedelta(minutes=3), token="gone")
+        lease = clock() + timedelta(minutes=3)
+        await stores.ledger.claim_all("smtp", now=clock(), lease_until=lease, token="gone", limit=9)
         await drained(other, clock)
 
         assert [] == mailbox.mails
@@ -98,7 +99,7 @@ async def test_a_vanished_replica_is_replaced(stores):
         await other.janitor.step()
         await drained(other, clock)
 
-    [entry] = await stores.ledger.about([c.id for c in await stores.dockets.of_unit("u1")])
+    [entry] = await stores.ledger.about([c.id for c in await stores.dockets.of_units(["u1"])])
 
     assert ["u1@x.example"] == mailbox.recipients
     assert [State.QUEUED, State.CLAIMED, State.QUEUED, State.CLAIMED, State.SENT] == [c.state for c in entry.history]

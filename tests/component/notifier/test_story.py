@@ -9,6 +9,7 @@ from services.notifier.channel import Outcome, Receipt
 from services.notifier.contact import MAIL, Contact
 from services.notifier.docket import Reason
 from services.notifier.ledger import Change, State
+from services.notifier.ledger_port import End
 from shared.contracts.notices import NoticeFailed, NoticeSent
 from shared.contracts.target import TargetKind
 from tests.component.notifier.world import WAIT, World
@@ -224,8 +225,9 @@ async def test_late_and_repeated_verdicts_change_nothing(world, events):
 async def test_the_intake_says_what_it_did(world):
     """Newer, the same, or late."""
     reasons = [
-        await world.notifier.intake.take(event)
+        reason
         for event in (day(1, a_finding()), day(1, a_finding()), day(0, a_finding()))
+        for reason in await world.notifier.intake.take_all([event])
     ]
 
     assert [Reason.NEWER, Reason.SAME, Reason.LATE] == reasons
@@ -350,12 +352,14 @@ async def test_a_fault_mended_in_flight_is_followed_by_its_recovery_at_once(worl
     world.clock.forward(seconds=30)
     await world.notifier.planner.step()
     [entry] = world.entries()
-    await world.ledger.claim("smtp", now=world.clock(), lease_until=world.clock() + WAIT * 9, token="t")
+    lease = world.clock() + WAIT * 9
+    await world.ledger.claim_all("smtp", now=world.clock(), lease_until=lease, token="t", limit=1)
     await world.say(day(0.01, a_finding(MET)))
 
     assert [] == world.provider.steps()
 
-    await world.ledger.record(entry.id, "t", Change(state=State.SENT, at=world.clock(), detail="250 OK"))
+    sent = Change(state=State.SENT, at=world.clock(), detail="250 OK")
+    await world.ledger.record_all([End(entry.id, "t", sent)])
     await world.agendas.schedule("u1", world.clock())
     await world.settle()
 

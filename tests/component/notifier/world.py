@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from services.notifier.app import Notifier
+from services.notifier.app import GATHERS, Notifier
 from services.notifier.book import Book
 from services.notifier.channel import HandOver, Outcome, Receipt
 from services.notifier.ledger import Entry, State
@@ -34,8 +34,8 @@ class Killed(BaseException):
 
 
 READS = {
-    "load",
-    "of_unit",
+    "load_all",
+    "of_units",
     "by_ids",
     "open_of",
     "share_with",
@@ -43,7 +43,7 @@ READS = {
     "about",
     "get",
     "said_between",
-    "next_sequence",
+    "last_sequences",
     "expired",
     "unannounced",
     "next_due",
@@ -85,7 +85,7 @@ class _Mortal:
 
         async def called(*args: Any, **kwargs: Any) -> Any:
             result = await method(*args, **kwargs)
-            nothing_to_take = name in {"take", "claim"} and result is None
+            nothing_to_take = name in {"take_all", "claim_all"} and not result
             if name not in READS and not nothing_to_take:
                 self._killer.effect()
             return result
@@ -159,7 +159,7 @@ class World:
     async def take(self, *events: VerdictChanged) -> None:
         """Hand events to the intake; one whose handling is killed is delivered again."""
         for event in events:
-            await self._mortal(lambda event=event: self.notifier.intake.take(event))
+            await self._mortal(lambda event=event: self.notifier.intake.take_all([event]))
 
     async def settle(self) -> None:
         """Run every loop until nothing is due at this moment."""
@@ -178,6 +178,10 @@ class World:
         """Take events in, then let their windows close."""
         await self.take(*events)
         await self.wait(seconds=WAIT.total_seconds())
+
+    async def gather(self) -> None:
+        """Let what goes up the organisation tree be collected and sent."""
+        await self.wait(seconds=WAIT.total_seconds() * GATHERS)
 
     async def recover(self) -> None:
         """Let every lease and every pause end."""

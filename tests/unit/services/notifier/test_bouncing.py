@@ -15,7 +15,7 @@ async def test_a_mail_is_taken_and_put_away(tmp_path):
     reader = MaildirReader(tmp_path, world.notifier.bouncing, clock=world.clock)
     other = MaildirReader(tmp_path, world.notifier.bouncing, clock=world.clock)
     await reader.step()
-    await world.ledger.file(an_entry(ID, state=State.SENT, message_id=f"<{ID}@xunjian.example>"))
+    await world.ledger.file_all([an_entry(ID, state=State.SENT, message_id=f"<{ID}@xunjian.example>")])
     (tmp_path / "new").mkdir()
     (tmp_path / "new" / "1.x").write_bytes(a_report(f"<{ID}@xunjian.example>"))
     (tmp_path / "new" / "2.x").write_bytes(b"spam")

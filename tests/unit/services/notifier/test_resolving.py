@@ -20,7 +20,7 @@ CASES = {
 async def test_a_person_decides(before, truth, after):
     """It is recorded who, and the unit is looked at."""
     world = World()
-    await world.ledger.file(an_entry(state=before))
+    await world.ledger.file_all([an_entry(state=before)])
     changed = await resolve(world.ledger, world.agendas, an_entry(state=before), truth, by="张三", now=NOON)
 
     assert after is changed.state
@@ -32,7 +32,7 @@ async def test_a_person_decides(before, truth, after):
 async def test_what_is_not_unclear_is_left_alone(before):
     """Nobody sends a message again that is on its way."""
     world = World()
-    await world.ledger.file(an_entry(state=before))
+    await world.ledger.file_all([an_entry(state=before)])
 
     with pytest.raises(BadInput, match="需要人工确认"):
         await resolve(world.ledger, world.agendas, an_entry(state=before), Truth.RESEND, by="", now=NOON)
