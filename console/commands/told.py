@@ -106,7 +106,7 @@ def export(
         async with session.database() as database:
             async for entry in _entries(database, ids, unit):
                 path = out / f"{local(entry.queued_at):%Y%m%d-%H%M%S}-{entry.id}.eml"
-                path.write_bytes(as_mail(entry, sender=sender).as_bytes())
+                path.write_bytes(as_mail(entry, sender=sender))
                 written.append(str(path))
         if session.as_json:
             session.print_json({"written": written})

@@ -1,19 +1,28 @@
-"""A message as mail: the same entry makes the same bytes, so that it can be exported and compared later."""
+"""A message as mail: the same entry makes the same bytes, so that it can be exported and compared later.
 
-from collections.abc import Sequence
+The bytes are put together here, because the form is always the same: the library's way, which parses every header it
+sets, costs half of what a mail costs in all.
+"""
+
+import base64
+import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, formataddr, parseaddr
+from functools import lru_cache
 
 from services.notifier.attaching import Attachment
-from services.notifier.ledger import Entry
+from services.notifier.ledger import Entry, Letter
 from services.notifier.wording import one_line
 from shared.clock import local
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_NOT_IN_NAMES = re.compile(r"[^\w.@ -]", re.ASCII)
 
-def as_mail(entry: Entry, *, sender: str, attachments: Sequence[Attachment] = ()) -> EmailMessage:
+
+def as_mail(entry: Entry, *, sender: str, attachments: Sequence[Attachment] = ()) -> bytes:
     """The mail of an entry that has its letter: plain text and HTML, UTF-8, and evidence as plain files.
 
     Raises:
@@ -21,29 +30,62 @@ def as_mail(entry: Entry, *, sender: str, attachments: Sequence[Attachment] = ()
     """
     if entry.letter is None:
         raise ValueError(f"warning {entry.id} was read without its letter")
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = address(sender)
-    mail["To"] = address(entry.contact)
-    mail["Subject"] = one_line(entry.letter.subject, 200)
-    mail["Date"] = _date(entry.queued_at)
-    mail["Message-ID"] = entry.message_id
-    if entry.references:
-        mail["In-Reply-To"] = entry.references[-1]
-        mail["References"] = " ".join(entry.references)
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Xunjian-Warning"] = entry.id
-    mail.set_content(entry.letter.text, cte="base64")
-    mail.add_alternative(entry.letter.html, subtype="html", cte="base64")
-    mail.set_boundary(f"xunjian-{entry.id}")
-    for attachment in attachments:
-        mail.add_attachment(
-            attachment.content, maintype="application", subtype="octet-stream", filename=attachment.name
-        )
+    kind, content = _alternatives(entry.letter, f"xunjian-{entry.id}")
     if attachments:
-        mail.set_boundary(f"xunjian-files-{entry.id}")
-    return mail
+        inner = _part(kind, content)
+        files = [_file(attachment) for attachment in attachments]
+        kind, content = _multipart("mixed", f"xunjian-files-{entry.id}", [inner, *files])
+    head = "\r\n".join(f"{name}: {value}" for name, value in (*_headers(entry, sender), ("Content-Type", kind)))
+    return f"{head}\r\n\r\n{content}".encode("ascii")
 
 
+def _headers(entry: Entry, sender: str) -> Iterable[tuple[str, str]]:
+    subject = one_line(entry.letter.subject, 200) if entry.letter else ""
+    yield "From", _header_of(address(sender))
+    yield "To", _header_of(address(entry.contact))
+    yield "Subject", Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
+    yield "Date", _date(entry.queued_at)
+    yield "Message-ID", entry.message_id
+    if entry.references:
+        yield "In-Reply-To", entry.references[-1]
+        yield "References", "\r\n ".join(entry.references)
+    yield "Auto-Submitted", "auto-generated"
+    yield "X-Xunjian-Warning", entry.id
+    yield "MIME-Version", "1.0"
+
+
+def _header_of(mailbox: Address) -> str:
+    return formataddr((mailbox.display_name, mailbox.addr_spec))
+
+
+def _alternatives(letter: Letter, boundary: str) -> tuple[str, str]:
+    texts = (("plain", letter.text), ("html", letter.html))
+    parts = [_encoded(f'text/{kind}; charset="utf-8"', _LINE_END.sub("\r\n", text).encode()) for kind, text in texts]
+    return _multipart("alternative", boundary, parts)
+
+
+def _file(attachment: Attachment) -> str:
+    name = _NOT_IN_NAMES.sub("_", attachment.name)
+    return _encoded("application/octet-stream", attachment.content, f'attachment; filename="{name}"')
+
+
+def _multipart(kind: str, boundary: str, parts: Iterable[str]) -> tuple[str, str]:
+    """The type and the content. What stands in the parts is in base64, so that no line of it can be the boundary."""
+    content = "".join(f"--{boundary}\r\n{part}\r\n" for part in parts)
+    return f'multipart/{kind}; boundary="{boundary}"', f"{content}--{boundary}--\r\n"
+
+
+def _encoded(kind: str, content: bytes, disposition: str = "") -> str:
+    lines = base64.encodebytes(content).decode("ascii").replace("\n", "\r\n")
+    more = f"Content-Disposition: {disposition}\r\n" if disposition else ""
+    return _part(kind, lines, f"Content-Transfer-Encoding: base64\r\n{more}")
+
+
+def _part(kind: str, content: str, more: str = "") -> str:
+    return f"Content-Type: {kind}\r\n{more}\r\n{content}"
+
+
+@lru_cache(maxsize=8192)
 def address(text: str) -> Address:
     """The address in `name@host` or `名称 <name@host>`.
 

@@ -124,7 +124,7 @@ class Smtp:
                 if refused := await self._envelope(client, recipient, entry.id):
                     return refused
                 await hand_over()
-                return await self._data(client, mail.as_bytes())
+                return await self._data(client, mail)
         except SMTPResponseException as error:
             return Receipt(outcome=Outcome.NOT_NOW, answer=_answer(error))
         except (SMTPException, OSError, ssl.SSLError) as error:

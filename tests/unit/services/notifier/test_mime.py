@@ -14,7 +14,7 @@ SENDER = "巡检系统 <xunjian@office.example>"
 
 def read(entry):
     """The mail as a receiver's program reads it."""
-    return email.message_from_bytes(as_mail(entry, sender=SENDER).as_bytes(), policy=default)
+    return email.message_from_bytes(as_mail(entry, sender=SENDER), policy=default)
 
 
 def test_a_mail_reads_as_it_was_written():
@@ -37,7 +37,7 @@ def test_a_long_subject_is_folded_and_read_whole():
     """No character is cut in two at a fold, and no header line is longer than allowed."""
     subject = "【巡检提醒】" + "某某县自然资源和规划局" * 12
     letter = Letter(subject=subject, text="x", html="x")
-    raw = as_mail(an_entry(letter=letter), sender=SENDER).as_bytes()
+    raw = as_mail(an_entry(letter=letter), sender=SENDER)
 
     assert subject == email.message_from_bytes(raw, policy=default)["Subject"]
     assert 998 > max(len(line) for line in raw.split(b"\r\n"))
@@ -55,7 +55,27 @@ def test_a_subject_cannot_add_headers():
 
 def test_the_same_message_is_the_same_bytes():
     """It can be exported later and compared with what was sent."""
-    assert as_mail(an_entry(), sender=SENDER).as_bytes() == as_mail(an_entry(), sender=SENDER).as_bytes()
+    assert as_mail(an_entry(), sender=SENDER) == as_mail(an_entry(), sender=SENDER)
+
+
+def test_a_thread_of_many_messages_keeps_its_lines_short():
+    """Every earlier Message-ID on a line of its own, read back as they were."""
+    earlier = tuple(f"<{n}{'e' * 36}@xunjian.example>" for n in range(10))
+    raw = as_mail(an_entry(references=earlier), sender=SENDER)
+    mail = email.message_from_bytes(raw, policy=default)
+
+    assert earlier == tuple(mail["References"].split())
+    assert earlier[-1] == mail["In-Reply-To"]
+    assert 78 >= max(len(line) for line in raw.split(b"\r\n"))
+
+
+def test_nothing_in_a_text_can_end_its_part():
+    """A text that holds the boundary, or a lone dot, comes out as it was written."""
+    text = "--xunjian-e1--\r\n.\r\n\r\nContent-Type: text/html\n𠮷\x00"
+    mail = read(an_entry(letter=Letter(subject="x", text=text, html="<p>")))
+
+    assert text.replace("\r\n", "\n") == mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert ["text/plain", "text/html"] == [part.get_content_type() for part in mail.iter_parts()]
 
 
 @pytest.mark.parametrize(
