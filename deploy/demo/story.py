@@ -186,6 +186,7 @@ def environment(port: int, office: PostOffice) -> dict[str, str]:
         "XUNJIAN_SMTP_URL": office.url,
         "XUNJIAN_MAIL_FROM": province.SENDER,
         "XUNJIAN_NOTIFIER_GROUP_WAIT": "5",
+        "XUNJIAN_NOTIFIER_GATHER": "3",
         "XUNJIAN_NOTIFIER_OFFICE": province.OFFICE,
     }
 

@@ -37,8 +37,6 @@ PLANNERS = 2
 """Batches of units looked at at a time: one is written while the other is read."""
 REST = timedelta(seconds=0.2)
 """What is woken by every single message gathers so long, and is then done for all of them at once."""
-GATHERS = 10
-"""What goes up the organisation tree is collected so many times as long as what a unit is told."""
 
 
 class Notifier:
@@ -79,7 +77,7 @@ class Notifier:
             ),
             clock=clock,
             on_filed=lambda: self.loops.wake("sender"),
-            gather=timedelta(seconds=settings.notifier_group_wait * GATHERS),
+            gather=timedelta(seconds=settings.notifier_gather),
         )
         self.senders = {
             name: Sender(

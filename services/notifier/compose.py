@@ -24,6 +24,8 @@ class Saying(NamedTuple):
     decision: Decision
     told: tuple[Told, ...] = ()
     hold: Hold = NO_HOLD
+    told_at: datetime | None = None
+    """When the unit below was told, where it is told to those above."""
 
 
 EVIDENCE = 5
@@ -148,9 +150,14 @@ def _deadline(saying: Saying, policy: Policy, now: datetime) -> datetime | None:
     """The deadline once told stays; things found later have their own."""
     kind = ledger.kind_of(saying.decision.step)
     if kind in ledger.UPWARD:
-        return None
+        return _mend_by(saying, policy, saying.told_at) if saying.told_at else None
     if kind == ledger.REMINDER:
         return next((t.line.mend_by for t in saying.told if t.line.mend_by), None)
     if kind == ledger.FAULT:
-        return mend_by(now, saying.concern.share.finding.kind, policy.mend, policy.days_of(saying.concern.unit_id).add)
+        return _mend_by(saying, policy, now)
     return None
+
+
+def _mend_by(saying: Saying, policy: Policy, told_at: datetime) -> datetime | None:
+    days = policy.days_of(saying.concern.unit_id)
+    return mend_by(told_at, saying.concern.share.finding.kind, policy.mend, days.add)

@@ -32,6 +32,8 @@ class Below(NamedTuple):
     concern: Concern
     rungs: tuple[Rung, ...]
     """Those that led here."""
+    told_at: datetime | None = None
+    """When the unit below was told, from which its deadline counts."""
     ended_at: datetime | None = None
     """When its way up was seen to have ended."""
 
@@ -140,7 +142,8 @@ class Desk:
             told = told_of(concern, told_before)
             hold = self.hold(concern)
             decision = self._decision(concern, told, below.rungs if below else None, hold)
-            yield Saying(concern, decision, told, hold), below.moved_at if below else None
+            saying = Saying(concern, decision, told, hold, below.told_at if below else None)
+            yield saying, below.moved_at if below else None
 
     def _decision(
         self, concern: Concern, told: tuple[dedup.Told, ...], rungs: tuple[Rung, ...] | None, hold: Hold

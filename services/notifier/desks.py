@@ -113,7 +113,7 @@ class Desks:
             for unit_id in {rung.to_unit for rung in escalation.rungs} & matters.keys():
                 rungs = escalation.reached(unit_id)
                 if rungs and escalation.concern_id in concerns:
-                    below = Below(concerns[escalation.concern_id], rungs, escalation.ended_at)
+                    below = Below(concerns[escalation.concern_id], rungs, escalation.started_at, escalation.ended_at)
                     matters[unit_id].below.append(below)
         return matters
 

@@ -133,8 +133,10 @@ class Planner:
             sayings, due = desk.sayings(contact)
             waits += due
             if sayings:
-                entries.append(self._entry(desk, contact, gravest_first(sayings)[:LARGEST]))
-                waits.append(desk.now + (CHECK if len(sayings) <= LARGEST else timedelta()))
+                entry = self._entry(desk, contact, gravest_first(sayings)[:LARGEST])
+                entries.append(entry)
+                goes_on = len(sayings) > LARGEST or _is_final(entry)
+                waits.append(desk.now + (timedelta() if goes_on else CHECK))
         return Draft(desk, entries, waits)
 
     def _entry(self, desk: Desk, contact: Contact, sayings: Sequence[Saying]) -> Entry:

@@ -263,9 +263,14 @@ def _seen(at: datetime | None) -> str:
 
 def _evidence(pieces: Sequence[Evidence]) -> tuple[Thing, ...]:
     return tuple(
-        Thing(text=wording.one_line(piece.text), url=wording.link(piece.url), seen=_seen(piece.observed_at))
+        Thing(text=wording.one_line(piece.text), url=wording.link(piece.url), seen=_unless_said(piece))
         for piece in pieces[:LISTED]
     )
+
+
+def _unless_said(piece: Evidence) -> str:
+    """When it was seen, where its own words do not say so."""
+    return "" if wording.moment(piece.observed_at) in piece.text else _seen(piece.observed_at)
 
 
 def _elsewhere(brief: Brief, saying: Saying) -> str:

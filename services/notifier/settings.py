@@ -18,6 +18,8 @@ class Settings(settings.Settings):
 
     notifier_group_wait: float = Field(default=30.0, ge=0)
     """Seconds in which all findings of a unit are collected into one message."""
+    notifier_gather: float = Field(default=300.0, ge=0)
+    """Seconds in which all that goes up to one superior unit is collected into one message."""
     notifier_policy: Path | None = None
     """A file like `policies/default.toml`: deadlines, reminders, retries."""
     notifier_templates: Path | None = None
@@ -26,8 +28,10 @@ class Settings(settings.Settings):
     """Who signs the messages."""
     notifier_office_contact: str = ""
     """How a unit reaches that office, such as a telephone number."""
-    notifier_senders: int = Field(default=4, ge=1, le=64)
-    """Messages of one channel that are under way at a time, in this process."""
+    notifier_senders: int = Field(default=16, ge=1, le=64)
+    """Messages of one channel that are under way at a time, in this process: being sent, or being written down."""
+    notifier_smtp_connections: int = Field(default=8, ge=1, le=64)
+    """Connections to the mail server at a time, in this process."""
     notifier_lease: float = Field(default=180.0, ge=1)
     """Seconds a sender may hold a message; after that it is known to have vanished."""
     notifier_smtp_timeout: float = Field(default=30.0, gt=0)

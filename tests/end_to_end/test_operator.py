@@ -19,12 +19,9 @@ import pytest
 from shared.clock import local, now
 from tests.end_to_end import county
 from tests.end_to_end.terminal import until
-from tests.end_to_end.world import PROCESSES, World, world
+from tests.end_to_end.world import EVERYBODY, PROCESSES, World, world
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.connected]
-
-EVERYBODY = ["office@nanxi.example", "second@nanxi.example", "wl@nanxi.example"]
-"""The two addresses of the unit, and that of the unit above it."""
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,9 @@ from tests.end_to_end.mail_thread import LOGIN, mail_thread
 from tests.end_to_end.terminal import Operator, until
 from tests.mail_server import Mailbox
 
+EVERYBODY = ["office@nanxi.example", "second@nanxi.example", "wl@nanxi.example"]
+"""The two addresses of the unit, and that of the unit above it."""
+
 SERVICES = ("crawler", "evaluator", "notifier", "reporter")
 PROCESSES = {"nats": "/nats-server ", "mongod": "/mongod ", **{name: f"services.{name}" for name in SERVICES}}
 """What runs beside the supervisor, and what tells it in its command line."""
@@ -103,6 +106,7 @@ def _environment(folder: Path, web: Web, mailbox: Mailbox) -> dict[str, str]:
         "XUNJIAN_MAIL_FROM": "inspection@nanxi.example",
         "XUNJIAN_NOTIFIER_SMTP_CA": str(folder / "certificate.pem"),
         "XUNJIAN_NOTIFIER_GROUP_WAIT": "1",
+        "XUNJIAN_NOTIFIER_GATHER": "1",
     }
 
 
@@ -117,10 +121,16 @@ def _begin(place: World) -> None:
     operator.ask("visit", "--wait")
     silent = ("silent", "slow", "killed")
     until(
-        lambda: all(any(f"{name}号" in text for text in place.mailbox.texts()) for name in silent),
+        lambda: all(f"{name}号" in text for name in silent for text in _to_each(place)),
         seconds=30,
-        what="mails about the silent accounts",
+        what="mails about the silent accounts, to the unit and to the one above it",
     )
+
+
+def _to_each(place: World) -> list[str]:
+    """All that arrived at each address of the unit and at that of the unit above."""
+    pairs = list(zip(list(place.mailbox.recipients), place.mailbox.texts(), strict=False))
+    return ["".join(text for to, text in pairs if to == address) for address in EVERYBODY]
 
 
 def _survive(place: World) -> None:

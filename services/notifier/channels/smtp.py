@@ -80,6 +80,7 @@ def _mistakes(parts: SplitResult, options: dict[str, str]) -> list[str]:
 
 KEPT_FOR = 20.0
 """Seconds an idle connection is kept; servers end them after a minute or more."""
+UNLIMITED = 2**16
 MAILS = 100
 """Mails on one connection: many servers take no more."""
 
@@ -104,12 +105,16 @@ class Smtp:
     trust: ssl.SSLContext | None = None
     """Whose certificates are believed; None: the system's."""
     keep: int = 0
-    """Connections kept open for the next mail."""
+    """Connections at a time, kept open for the next mail; 0: as many as are asked for, and none is kept."""
     confirm: bool = False
     """Ask servers that can to report arrival too."""
     files: EvidenceFiles | None = None
     """Where evidence comes from, where it is wished."""
     _idle: list[_Line] = field(default_factory=list, repr=False, compare=False)
+    _free: asyncio.Semaphore = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_free", asyncio.Semaphore(self.keep or UNLIMITED))
 
     async def deliver(self, entry: Entry, hand_over: HandOver) -> Receipt:
         """One SMTP transaction with one recipient. Up to DATA every failure is provably no delivery."""
@@ -136,19 +141,20 @@ class Smtp:
 
         After a transaction that went wrong it is closed; the next mail finds nothing of it.
         """
-        line = await self._left_over() or _Line(await self._connected(), 0, 0.0)
-        well = False
-        try:
-            yield line.client
-            well = True
-        finally:
-            line.mails += 1
-            line.idle_since = monotonic()
-            keeps = well and line.client.is_connected and line.mails < MAILS and len(self._idle) < self.keep
-            if keeps:
-                self._idle.append(line)
-            else:
-                await _leave(line.client)
+        async with self._free:
+            line = await self._left_over() or _Line(await self._connected(), 0, 0.0)
+            well = False
+            try:
+                yield line.client
+                well = True
+            finally:
+                line.mails += 1
+                line.idle_since = monotonic()
+                keeps = well and line.client.is_connected and line.mails < MAILS and len(self._idle) < self.keep
+                if keeps:
+                    self._idle.append(line)
+                else:
+                    await _leave(line.client)
 
     async def _left_over(self) -> _Line | None:
         """An idle connection that still answers."""
@@ -244,7 +250,7 @@ def from_settings(settings: Settings) -> Smtp | None:
         sender=settings.mail_from,
         timeout=settings.notifier_smtp_timeout,
         trust=trust,
-        keep=settings.notifier_senders,
+        keep=settings.notifier_smtp_connections,
         confirm=settings.notifier_smtp_confirm,
         files=EvidenceFiles(settings.notifier_attach_evidence) if settings.notifier_attach_evidence else None,
     )

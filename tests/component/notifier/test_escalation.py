@@ -57,6 +57,7 @@ async def test_a_veto_is_copied_to_the_unit_above_at_once(world):
 
     assert [["copy-1"]] == steps_to(world, COUNTY)
     assert "责任单位：县教育局" in copy.letter.text
+    assert "整改期限：2023年11月24日前（含当日）" in copy.letter.text
     assert "【巡检提醒】县政府办：抄送1个问题（首页不更新）" == copy.letter.subject
     assert [] == steps_to(world, CITY)
 
@@ -151,9 +152,13 @@ async def test_who_is_above_is_noted_when_it_starts(world):
 
 
 async def test_a_unit_nobody_can_reach_does_not_escape():
-    """Its fault goes up as if it had been told."""
+    """Its fault goes up as if it had been told, and as soon."""
     world = World(a_tree(contacts=(UNREACHABLE,)))
     await world.say(day(0, a_finding()))
+    await world.gather()
+
+    assert [["copy-1"]] == steps_to(world, COUNTY)
+
     await days(world, 7)
 
     assert [["copy-1"], ["escalation-2"]] == steps_to(world, COUNTY)

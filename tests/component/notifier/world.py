@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from services.notifier.app import GATHERS, Notifier
+from services.notifier.app import Notifier
 from services.notifier.book import Book
 from services.notifier.channel import HandOver, Outcome, Receipt
 from services.notifier.ledger import Entry, State
@@ -181,7 +181,7 @@ class World:
 
     async def gather(self) -> None:
         """Let what goes up the organisation tree be collected and sent."""
-        await self.wait(seconds=WAIT.total_seconds() * GATHERS)
+        await self.wait(seconds=Settings().notifier_gather)
 
     async def recover(self) -> None:
         """Let every lease and every pause end."""
