@@ -47,10 +47,11 @@ _SPOKEN = re.compile(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAME = f"(?:{'|'.join(name.title() for name in _MONTHS)})"
+_LATIN = re.compile(r"[a-z]{2}")
 _ENGLISH = re.compile(
     rf"\b(?:(?P<day_before>\d{{1,2}})\s+(?P<month>{_MONTH_NAME})[a-z]*\.?,?\s+|"
     rf"(?P<month_after>{_MONTH_NAME})[a-z]*\.?\s+(?P<day>\d{{1,2}}),?\s+)"
-    r"(?:(?P<clock>\d{1,2}:\d\d(?::\d\d)?)\s+(?:[A-Z]{3,4}\s+)?)?(?P<year>20\d\d|199\d)"
+    r"(?:(?P<clock>\d{1,2}:\d\d(?::\d\d)?)\s+(?:[A-Z]{3,4}\s+)?)?(?P<year>20\d\d)"
 )
 _WIDE = re.compile(r"[０-９：－／．，（）［］　]")
 _NARROW = str.maketrans("０１２３４５６７８９：－／．，（）［］　", "0123456789:-/.,()[] ")
@@ -97,7 +98,9 @@ def narrow(text: str) -> str:
 def full_dates(text: str) -> list[Written]:
     """Every date with a four-digit year, in order. The text should be narrow."""
     found = [written for match in _FULL.finditer(text) if (written := _written(match, int(match["year"])))]
-    return found or [written for match in _ENGLISH.finditer(text) if (written := _english(match))]
+    if found or "20" not in text or not _LATIN.search(text):
+        return found
+    return [written for match in _ENGLISH.finditer(text) if (written := _english(match))]
 
 
 def spoken_date(text: str) -> Written | None:

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from services.crawler.addresses import host_of
 from services.crawler.headline import Headline, headline_of, squeeze
 from services.crawler.outline import Outline
 from services.crawler.page import Page, clean
 from services.crawler.publication import Publication, publication_of
+from services.crawler.related import related_links
 
 _SOURCE = re.compile(
     r"(?:信\s*息\s*来\s*源|文章来源|稿件来源|新闻来源|内容来源|稿源|来\s*源|发布机构|发布单位|发布部门|"
@@ -26,7 +26,6 @@ _ATTACHMENT = re.compile(
 )
 _DOWNLOAD = re.compile(r"download|attach|fileid|filedown|/module/download/", re.IGNORECASE)
 _ARCHIVED = "已归档"
-_INTERPRETATION = re.compile(r"解读|图解|一图读懂|答记者问|政策原文|相关政策|相关文件|文件原文")
 _PROSE = re.compile(r"[，。；！？：]")
 _SENTENCE = re.compile(r"[，。；！？]|.{41}")
 _LONGEST_BODY = 200_000
@@ -57,7 +56,7 @@ def read_article(page: Page, *, observed_at: Any = None) -> Article:
         text=page.outline.text_of(body, "\n")[:_LONGEST_BODY] if body is not None else "",
         archived=any(len(text.value) <= 60 and _ARCHIVED in text.value for text in page.outline.texts[:400]),
         attachments=_attachments(page),
-        interpretations=_interpretations(page, body),
+        interpretations=related_links(page) if body is not None else (),
     )
 
 
@@ -135,15 +134,3 @@ def _attachments(page: Page) -> tuple[tuple[str, str], ...]:
         or (_DOWNLOAD.search(link.url) and ("附件" in link.text or _ATTACHMENT.search(link.text)))
     ]
     return tuple(found[:100])
-
-
-def _interpretations(page: Page, body: int | None) -> tuple[tuple[str, str], ...]:
-    """Only links to articles (long words), on the same or another government site, not the menu."""
-    own = host_of(page.url)
-    found = []
-    for link in page.links:
-        if len(link.text) >= 8 and _INTERPRETATION.search(link.text):
-            host = host_of(link.url)
-            if host == own or host.endswith("gov.cn") or not own:
-                found.append((link.text, link.url))
-    return tuple(found[:20]) if body is not None else ()

@@ -64,3 +64,38 @@ def test_archived_pages_say_so() -> None:
     """已归档 in a text of its own."""
     assert read_article(page("<b>已归档</b>")).archived
     assert not read_article(page()).archived
+
+
+READING = "/zcjd/t20200802_1.html"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"<p>政策原文：<a href='{READING}'>某某市人民政府关于印发方案的通知</a></p>",
+        f"<div><h3>相关解读</h3><ul><li><a href='{READING}'>方案的主要内容有哪些</a><i>2020-08-02</i></li></ul></div>",
+        f"<p>解读链接：<a href='{READING}'>文字解读</a></p>",
+        f"<p><a href='{READING}'>【图解】</a></p>",
+        f"<p>市政府印发《<a href='{READING}'>防汛方案</a>》，要求各地落实。</p>",
+        f"<p>市政府印发<a href='{READING}'>《防汛抗旱方案》</a>，要求各地落实。</p>",
+    ],
+    ids=["label", "heading of a list", "short words", "brackets", "in the text", "with its marks"],
+)
+def test_what_links_policy_and_reading_is_found(below: str) -> None:
+    """By its own words, or by the label above it."""
+    assert [url for _, url in read_article(page(below=below)).interpretations] == [f"http://www.some.gov.cn{READING}"]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"<div><h3>最新公开</h3><ul><li><a href='{READING}'>《另一个办法》政策解读</a></li></ul></div>",
+        f"<div class='nav'><a href='{READING}'>政策解读与回应关切栏目</a></div>",
+        f"<p>上一篇：<a href='{READING}'>《另一个办法》政策解读</a></p>",
+        "<p>相关链接：<a href='http://www.shop.com/'>一图读懂某某商品的优惠</a></p>",
+    ],
+    ids=["latest", "menu", "previous article", "foreign"],
+)
+def test_what_only_stands_beside_an_article_is_not_related(below: str) -> None:
+    """A list of the latest, a menu, the article before it."""
+    assert read_article(page(below=below)).interpretations == ()

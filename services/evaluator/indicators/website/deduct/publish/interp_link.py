@@ -38,7 +38,9 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
 def _why_lone(reading: Article, known: dict[str, Article]) -> str:
     if not reading.related:
         return "解读稿件未链接到政策文件"
-    documents = [known[url] for url in reading.related if url in known]
+    linked = [known[url] for url in reading.related if url in known]
+    # another reading of the same document need not link back
+    documents = [one for one in linked if not _READING.search(one.title)]
     if documents and not any(reading.url in document.related for document in documents):
         return "政策文件未链接到解读稿件"
     return ""

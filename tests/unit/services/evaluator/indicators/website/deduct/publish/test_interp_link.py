@@ -10,6 +10,8 @@ from tests.evaluator_findings import an_article, finding_of, subject_of
 
 SITE = subject_of(INDICATOR)
 READING, DOCUMENT = "https://www.example.gov.cn/jd.html", "https://www.example.gov.cn/zc.html"
+ANOTHER = "https://www.example.gov.cn/tj.html"
+BACK = [{"title": "政策原文", "url": DOCUMENT}]
 
 
 def reading(*related: str) -> PageVisited:
@@ -28,10 +30,17 @@ def document(*related: str) -> PageVisited:
     [
         ([reading(DOCUMENT)], Outcome.MET),
         ([reading(DOCUMENT), document(READING)], Outcome.MET),
+        ([reading(ANOTHER, DOCUMENT), an_article(url=ANOTHER, title="一图读懂办法", related=BACK)], Outcome.MET),
         ([reading()], Outcome.NOT_MET),
         ([reading(DOCUMENT), document()], Outcome.NOT_MET),
     ],
-    ids=["one way, document not read", "both ways", "no link at all", "the document does not link back"],
+    ids=[
+        "one way, document not read",
+        "both ways",
+        "another reading need not link back",
+        "no link at all",
+        "the document does not link back",
+    ],
 )
 def test_links_must_lead_both_ways(events: list[PageVisited], expected: Outcome) -> None:
     """As far as both pages were read."""
