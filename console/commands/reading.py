@@ -12,12 +12,14 @@ import typer
 from console import command
 from console.session import Session
 from services.crawler.adapters.http_fetch import HttpFetcher
+from services.crawler.fetch import Problem
 from services.crawler.reading import read_data
 from services.crawler.settings import CrawlerSettings
 from shared import clock
-from shared.contracts.target import Purpose
+from shared.contracts.target import LookOutcome, Purpose
 from shared.errors import BadInput
 
+_ALLOW = "本机与内网地址默认不访问；确需访问请设 XUNJIAN_CRAWLER_ALLOW_PRIVATE=1"
 _PURPOSES = (Purpose.HOME, Purpose.COLUMN, Purpose.BOARD, Purpose.GUIDE, Purpose.ARTICLE, Purpose.FEED)
 
 
@@ -31,6 +33,8 @@ class Source:
     status: int | None = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     problem: str | None = None
+    outcome: LookOutcome = LookOutcome.FAILED
+    """How the problem is to be taken."""
     fetched: bool = False
     """Seen now; a saved page was seen nobody knows when, so no year is inferred and no date is called future."""
 
@@ -58,12 +62,12 @@ def read(
 
     async def work(session: Session) -> int:
         chosen = _purpose(purpose)
-        unreadable = 0
+        worst = command.OK
         async for source in _sources(pages, base):
             if source.problem:
-                unreadable += 1
+                worst = max(worst, command.FAILURE if source.fetched else command.USAGE)
             _show(session, source, _data(source, chosen))
-        return command.USAGE if unreadable else command.OK
+        return worst
 
     command.run(session, work)
 
@@ -91,7 +95,9 @@ async def _sources(pages: list[str], base: str | None) -> AsyncIterator[Source]:
 async def _fetched(fetcher: HttpFetcher, url: str, base: str | None) -> Source:
     answer = await fetcher.get(url)
     if answer.problem:
-        return Source(url, url, problem=f"{answer.problem.value} {answer.detail}".strip())
+        hint = _ALLOW if answer.problem is Problem.ADDRESS_REFUSED else answer.detail
+        problem = f"{answer.problem.value}: {hint}" if hint else answer.problem.value
+        return Source(url, url, problem=problem, outcome=answer.problem.outcome, fetched=True)
     headers = {name.lower(): value for name, value in answer.headers}
     return Source(url, base or answer.final_url, answer.body, answer.status, headers, fetched=True)
 
@@ -105,7 +111,7 @@ def _from_file(page: str, base: str | None) -> Source:
 
 def _data(source: Source, purpose: Purpose | None) -> dict[str, Any]:
     if source.problem:
-        return {"input": source.name, "url": source.url, "outcome": "failed", "reason": source.problem}
+        return {"input": source.name, "url": source.url, "outcome": source.outcome, "reason": source.problem}
     found = read_data(
         source.body,
         url=source.url,

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from services.crawler.address_dates import AddressDate, address_date
 from services.crawler.dates import full_dates, narrow
 from services.crawler.page import Page
-from services.crawler.stated_dates import changed_days, stated_witnesses
+from services.crawler.stated_dates import VAGUE, changed_days, stated_witnesses
 from services.crawler.visible_dates import visible_witnesses
 from services.crawler.witness import Certainty, Trust, Witness
 from shared.clock import CHINA
@@ -38,7 +38,10 @@ def publication_of(page: Page, title: str, observed_at: datetime | None = None) 
     """What the page says about its publication. A date after the moment of looking is kept and flagged."""
     address = address_date(page.url) or address_date(page.meta("url", "og:url") or "")
     known = [*changed_days(page), *([address.at.date()] if address else [])]
-    witnesses = [*stated_witnesses(page), *visible_witnesses(page, title, known)]
+    visible = visible_witnesses(page, title, known)
+    # templates leave a date of their own in a tag of this name
+    stated = [item for item in stated_witnesses(page) if not visible or item.origin not in VAGUE]
+    witnesses = [*stated, *visible]
     shown = (*witnesses, Witness("url", address.at, Trust.ADDRESS)) if address else tuple(witnesses)
     if witnesses:
         chosen, certainty = _judge(witnesses, address)

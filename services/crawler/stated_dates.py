@@ -38,6 +38,8 @@ PUBLISHED_METAS = (
 )
 """Never Maketime, modified_time and the like: they say when the file was made."""
 
+VAGUE = frozenset({"meta:date", "meta:dc.date", "meta:dcterms.date"})
+"""Tags that do not say a date of what they tell: heard only where the page shows none."""
 CHANGED_METAS = ("dateupdate", "datemodified", "article:modified_time", "lastmodifiedtime", "maketime", "createdate")
 
 _STRUCTURED = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{8,40})"')

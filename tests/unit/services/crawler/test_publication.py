@@ -212,6 +212,9 @@ RIGHT = {
     "tag, and the day of the document below the title": article(
         "<p align=center>2020年7月20日</p>", head="<meta name='PubDate' content='2020-08-02 10:00'>"
     ),
+    "a vague tag of the template beside a bar": article(
+        "<div>发布时间：2020-08-02</div>", head="<meta name='date' content='2015-01-20'>"
+    ),
     "summary above the bar": article(
         "<div>摘要：为落实上级部署，现将方案印发。</div><div><span>2020-08-02</span><span>来源：市府办</span><span>浏览：3</span></div>"
     ),
