@@ -64,6 +64,17 @@ def absorb_all(dossier: Dossier, events: Iterable[tuple[str, Observation]]) -> D
     return draft.finished()
 
 
+def absorb_later(dossier: Dossier, events: Iterable[tuple[str, Observation]]) -> Dossier:
+    """The dossier of an earlier moment with what came after it: nothing grows old by it, so that nothing is forgotten.
+
+    For an earlier moment is judged by all that is known of it, and what people enter of a year comes in the next one.
+    """
+    draft = _Draft(dossier)
+    for event_id, event in events:
+        draft.add(event_id, event)
+    return replace(draft.grown(), seen_until=dossier.seen_until)
+
+
 class _Draft:
     """A dossier while a batch is folded into it."""
 
@@ -190,8 +201,13 @@ class _Draft:
             self._pages[key] = _with_list(page, base, list(entries))
 
     def finished(self) -> Dossier:
+        """Without what is too old by now."""
+        return _pruned(self.grown(), self._dossier)
+
+    def grown(self) -> Dossier:
+        """With everything it was given."""
         known = self._dossier
-        grown = replace(
+        return replace(
             known,
             seen_until=self._seen_until,
             pages=self._pages,
@@ -200,7 +216,6 @@ class _Draft:
             articles=newest(self._articles),
             visits=known.visits.join(self._visits, self._failures) if self._visits else known.visits,
         )
-        return _pruned(grown, known)
 
 
 def _pruned(dossier: Dossier, known: Dossier) -> Dossier:

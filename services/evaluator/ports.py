@@ -98,10 +98,16 @@ class Observations(Protocol):
         ...
 
     def histories(
-        self, target_ids: Sequence[str], *, until: datetime, known_by: datetime | None = None
+        self,
+        target_ids: Sequence[str],
+        *,
+        until: datetime,
+        recorded_until: datetime | None = None,
+        known_by: datetime | None = None,
     ) -> AsyncIterator[tuple[str, list[Seen]]]:
         """Target after target, what was observed of it up to and including a moment, in pieces of bounded size.
 
+        What people entered counts up to `recorded_until`, and comes last: it is about earlier days.
         A target of which nothing was observed does not come; one with a long history comes several times in a row.
         """
         ...

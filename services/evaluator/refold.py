@@ -1,22 +1,27 @@
 """Some targets judged anew from their observations: the piece of a request that one process does at a time."""
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from services.evaluator.assessment import assess, judged_at
+from services.evaluator.assessment import MONTH_WORDS, assess, judged_at
 from services.evaluator.bench import Bench
 from services.evaluator.dossier import Dossier
 from services.evaluator.evaluate import evaluate
 from services.evaluator.facts.visits import Visits
-from services.evaluator.folding import absorb_all, with_visits
+from services.evaluator.folding import absorb_all, absorb_later, with_visits
 from services.evaluator.indicator import Case, Period
 from services.evaluator.ports import Assessments, Observations, Seen
 from services.evaluator.tally import Tally, tally_of
 from shared.contracts.assessment import Assessment
 from shared.contracts.reports import AssessmentRequested
+from shared.contracts.target import Outcome
+from shared.contracts.verdicts import IndicatorKind
+
+LOOKING_BACK = timedelta(days=45)
+"""How long after a period looks at its lists still count for it."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +73,9 @@ class _Folding:
         early = [one for one in seen if one[1].occurred_at <= end]
         self.visits = with_visits(self.visits, early)
         self.dossier = absorb_all(self.dossier, early)
-        if len(early) < len(seen):
+        if later := [one for one in seen if one[1].occurred_at > end]:
             self.then = self.then or self.dossier
-            self.dossier = absorb_all(self.dossier, seen[len(early) :])
+            self.dossier = absorb_later(self.dossier, later)
 
     @property
     def digest(self) -> str:
@@ -85,12 +90,8 @@ class Refold:
         self._job = job
         self._waiting = list(job.target_ids)
         self._folding: _Folding | None = None
-        self._targets = 0
-        self._events = 0
-        self._digests: list[tuple[str, str]] = []
-        self._tallies: list[Tally] = []
 
-    def take(self, target_id: str, seen: Sequence[Seen]) -> list[Assessment]:
+    def take(self, target_id: str, seen: Sequence[Seen]) -> list["Judged"]:
         """Fold a piece. Returns the judgements of the targets before this one; targets come in the job's order."""
         judged = list(self._until(lambda waiting: waiting == target_id))
         if self._folding is None:
@@ -98,31 +99,22 @@ class Refold:
         self._folding.fold(seen, self._job.end)
         return judged
 
-    def rest(self) -> list[Assessment]:
+    def rest(self) -> list["Judged"]:
         """The judgements of all targets that are left."""
         return list(self._until(lambda _: False))
 
-    def done(self) -> Refolded:
-        """What it came to."""
-        return Refolded(self._targets, self._events, tuple(self._digests), tuple(self._tallies))
-
-    def _until(self, is_next: Callable[[str], bool]) -> Iterator[Assessment]:
+    def _until(self, is_next: Callable[[str], bool]) -> Iterator["Judged"]:
         while self._waiting and not is_next(self._waiting[0]):
-            assessment = self._closed(self._folding or _Folding(Dossier(self._waiting[0])))
+            judged = self._closed(self._folding or _Folding(Dossier(self._waiting[0])))
             self._folding = None
             self._waiting.pop(0)
-            if assessment:
-                self._targets += 1
-                yield assessment
+            yield judged
 
-    def _closed(self, one: _Folding) -> Assessment | None:
-        self._events += len(one.ids)
-        self._digests.append((one.dossier.target_id, one.digest))
+    def _closed(self, one: _Folding) -> "Judged":
         case = self._job.bench.case(one.dossier, self._job.request.as_of, self._job.period)
         assessment = self._assessed(one, case)
-        if assessment:
-            self._tallies.append(tally_of(case, assessment))
-        return assessment
+        tally = tally_of(case, assessment) if assessment else None
+        return Judged(one.dossier.target_id, assessment, tally, len(one.ids), one.digest)
 
     def _assessed(self, one: _Folding, case: Case) -> Assessment | None:
         request_id = self._job.request.request_id
@@ -138,6 +130,36 @@ class Refold:
             verdict=evaluation.verdict,
             checked=bool(one.ids),
         )
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One target as it was judged."""
+
+    target_id: str
+    assessment: Assessment | None
+    """None: it is out of scope."""
+    tally: Tally | None
+    events: int
+    digest: str
+
+    @property
+    def unknowns(self) -> int:
+        """How many vetoes and months could not be judged."""
+        if self.assessment is None:
+            return 0
+        vetoes = (one for one in self.assessment.verdict.findings if one.kind is IndicatorKind.VETO)
+        months = sum(1 for word in self.assessment.months.values() if word == MONTH_WORDS[Outcome.UNDETERMINED])
+        return months + sum(1 for one in vetoes if one.outcome is Outcome.UNDETERMINED)
+
+
+def _together(judged: Sequence[Judged]) -> Refolded:
+    return Refolded(
+        targets=sum(1 for one in judged if one.assessment),
+        events=sum(one.events for one in judged),
+        digests=tuple((one.target_id, one.digest) for one in judged),
+        tallies=tuple(one.tally for one in judged if one.tally),
+    )
 
 
 class Workshop(Protocol):
@@ -158,15 +180,37 @@ class Here:
     async def work(self, jobs: Sequence[Job]) -> AsyncIterator[Refolded]:
         """Each job's end, once its judgements are kept."""
         for job in jobs:
-            refold = Refold(job)
-            judged: list[Assessment] = []
-            request = job.request
-            histories = self._observations.histories(job.target_ids, until=request.as_of, known_by=request.known_by)
-            async for target_id, seen in histories:
-                judged += refold.take(target_id, seen)
-            judged += refold.rest()
-            await self._assessments.write(judged, expires_at=job.expires_at)
-            yield refold.done()
+            judged = {one.target_id: one for one in await self._judged(job)}
+            if looking_back := _looking_back(job, judged.values()):
+                again = await self._judged(looking_back)
+                judged |= {one.target_id: one for one in again if one.unknowns < judged[one.target_id].unknowns}
+            found = [one.assessment for one in judged.values() if one.assessment]
+            await self._assessments.write(found, expires_at=job.expires_at)
+            yield _together(list(judged.values()))
+
+    async def _judged(self, job: Job) -> list[Judged]:
+        refold, request = Refold(job), job.request
+        judged: list[Judged] = []
+        histories = self._observations.histories(
+            job.target_ids, until=request.as_of, recorded_until=request.requested_at, known_by=request.known_by
+        )
+        async for target_id, seen in histories:
+            judged += refold.take(target_id, seen)
+        return judged + refold.rest()
+
+
+def _looking_back(job: Job, judged: Iterable[Judged]) -> Job | None:
+    """The targets of a period that could not be judged wholly, with what was seen of them soon afterwards.
+
+    An inspection that begins after a period sees what was published in it. Where nothing is unknown nothing later is
+    looked at, so that a report made anew says the same.
+    """
+    request = job.request
+    until = min(request.requested_at, request.as_of + LOOKING_BACK)
+    open_ones = tuple(one.target_id for one in judged if one.unknowns)
+    if job.period is None or not open_ones or request.known_by or until <= request.as_of:
+        return None
+    return replace(job, target_ids=open_ones, request=request.model_copy(update={"as_of": until}))
 
 
 def period_of(request: AssessmentRequested) -> Period | None:

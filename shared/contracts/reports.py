@@ -14,6 +14,9 @@ PACK_TEXT_LIMIT = 200_000
 class AssessmentRequested(Event):
     """Judge targets as of a moment (or over a period) under a pack, from what had been observed by then.
 
+    What people entered later about it counts too; of a period also what was seen of it soon afterwards, where it could
+    not be judged without.
+
     The evaluator answers with `assessment.ready`; the judgements lie in the collection `assessments`
     (shared.contracts.assessment), because they may be larger than a message.
     """

@@ -356,6 +356,23 @@ async def test_what_was_observed_at_the_moment_asked_for_counts(store):
     assert [("w1", seen(before, at))] == await histories(observations, "w1")
 
 
+async def test_what_people_enter_later_comes_last(store):
+    """Up to its own moment, of targets that were observed and of others; what is seen later does not come."""
+    observations = await store("observations")
+    look, late_look = a_visit(days_ago(9)), a_visit(days_ago(1))
+    early, late, too_late = (a_record(days_ago(n), record_id=f"t{n}") for n in (8, 2, 0.5))
+    other = a_record(days_ago(2), target_id="w2", record_id="t3")
+    first = a_record(days_ago(2), target_id="w0", record_id="t4")
+    await observations.add(seen(late, look, late_look, early, other, too_late, first), received_at=NOW)
+
+    found = await histories(observations, "w0", "w1", "w2", until=days_ago(7), recorded_until=days_ago(1))
+
+    joined = [(name, one) for name, piece in found for one in piece]
+    wanted = [("w0", first), ("w1", look), ("w1", early), ("w1", late), ("w2", other)]
+    assert [(name, *seen(one)) for name, one in wanted] == joined
+    assert [("w1", seen(look, early))] == await histories(observations, "w0", "w1", "w2", until=days_ago(7))
+
+
 # -- assessments -----------------------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from services.evaluator.review import decisions
 from services.evaluator.rulebook import Rules
 from shared.contracts.assessment import Assessment, AssessmentSummary
 from shared.contracts.event import Event
+from shared.contracts.observations import Recorded
 from shared.contracts.target import Outcome
 from shared.contracts.verdicts import Verdict, VerdictChanged
 from shared.errors import BadInput
@@ -121,14 +122,19 @@ class FakeObservations:
             self.kept.setdefault(event_id, (received_at, (event_id, event)))
 
     async def histories(
-        self, target_ids: Sequence[str], *, until: datetime, known_by: datetime | None = None
+        self,
+        target_ids: Sequence[str],
+        *,
+        until: datetime,
+        recorded_until: datetime | None = None,
+        known_by: datetime | None = None,
     ) -> AsyncIterator[tuple[str, list[Seen]]]:
         for target_id in target_ids:
             seen = [
                 one
                 for received_at, one in self.kept.values()
                 if one[1].target == target_id
-                and one[1].occurred_at <= until
+                and one[1].occurred_at <= ((recorded_until or until) if isinstance(one[1], Recorded) else until)
                 and (known_by is None or received_at <= known_by)
             ]
             seen.sort(key=lambda one: one[1].occurred_at)

@@ -15,6 +15,7 @@ from shared.mongo import Database, Document
 
 _EXPIRY = "expiry"
 _EXPIRES: Document = {"type": {"$in": [PageVisited.TYPE, PostListed.TYPE]}}
+_READ: Document = {"type": True, "target_id": True, "body": True}
 _TARGETS = 200
 """Targets asked for in one query."""
 
@@ -58,20 +59,34 @@ class MongoObservations:
         await taken(self._collection.insert_many(documents, ordered=False))
 
     async def histories(
-        self, target_ids: Sequence[str], *, until: datetime, known_by: datetime | None = None
+        self,
+        target_ids: Sequence[str],
+        *,
+        until: datetime,
+        recorded_until: datetime | None = None,
+        known_by: datetime | None = None,
     ) -> AsyncIterator[tuple[str, list[Seen]]]:
-        """Target after target, what was observed of it up to and including a moment, in pieces of bounded size."""
-        for start in range(0, len(target_ids), _TARGETS):
-            async for piece in self._some(target_ids[start : start + _TARGETS], until, known_by):
-                yield piece
+        """Target after target, what was observed of it up to and including a moment, in pieces of bounded size.
 
-    async def _some(
-        self, target_ids: Sequence[str], until: datetime, known_by: datetime | None
+        What people entered counts up to `recorded_until`, and comes last.
+        """
+        for start in range(0, len(target_ids), _TARGETS):
+            some = list(target_ids[start : start + _TARGETS])
+            known: Document = {"received_at": {"$lte": known_by}} if known_by else {}
+            later = await self._recorded(some, until, recorded_until or until, known)
+            async for target_id, piece in self._observed(some, until, known):
+                # A target's pieces are over when the next one's begin.
+                for one in [one for one in later if one < target_id]:
+                    yield one, later.pop(one)
+                yield target_id, piece
+            for one in list(later):
+                yield one, later.pop(one)
+
+    async def _observed(
+        self, target_ids: list[str], until: datetime, known: Document
     ) -> AsyncIterator[tuple[str, list[Seen]]]:
-        wanted: Document = {"target_id": {"$in": list(target_ids)}, "observed_at": {"$lte": until}}
-        if known_by:
-            wanted["received_at"] = {"$lte": known_by}
-        cursor = self._collection.find(wanted, {"type": True, "target_id": True, "body": True})
+        wanted: Document = {"target_id": {"$in": target_ids}, "observed_at": {"$lte": until}, **known}
+        cursor = self._collection.find(wanted, _READ)
         target_id, piece = "", list[Seen]()
         async for document in cursor.sort([("target_id", 1), ("observed_at", 1)]).batch_size(2_000):
             if piece and (document["target_id"] != target_id or len(piece) == self._piece):
@@ -81,6 +96,24 @@ class MongoObservations:
             piece.append((document["_id"], _event(document)))
         if piece:
             yield target_id, piece
+
+    async def _recorded(
+        self, target_ids: list[str], after: datetime, until: datetime, known: Document
+    ) -> dict[str, list[Seen]]:
+        """What people entered after a moment, by target in order."""
+        found: dict[str, list[Seen]] = {}
+        if until <= after:
+            return found
+        wanted: Document = {
+            "type": Recorded.TYPE,
+            "target_id": {"$in": target_ids},
+            "observed_at": {"$gt": after, "$lte": until},
+            **known,
+        }
+        cursor = self._collection.find(wanted, _READ)
+        async for document in cursor.sort([("target_id", 1), ("observed_at", 1)]):
+            found.setdefault(document["target_id"], []).append((document["_id"], _event(document)))
+        return found
 
 
 def _document(event_id: str, event: Observation, received_at: datetime) -> Document:

@@ -6,13 +6,14 @@ import pytest
 
 from services.evaluator import handlers
 from services.evaluator.handlers import subscribe
+from services.evaluator.window import midnight
 from shared.contracts.reports import AssessmentReady, AssessmentRequested
 from shared.contracts.target import Outcome, Result
 from shared.contracts.visits import VisitDue
 from shared.deliveries import Received
 from shared.errors import Permanent, Transient
 from shared.streams import EVALUATOR_ASSESSMENTS
-from tests.builders import NOW, a_feed_look, a_home_look, a_visit, days_ago, looks_every, rules, spaced_visits
+from tests.builders import NOW, a_feed_look, a_home_look, a_record, a_visit, days_ago, looks_every, rules, spaced_visits
 from tests.evaluator_world import Killed, Killer, World, a_registry
 from tests.fakes.evaluator_stores import FakeAssessments
 from tests.registry_builders import a_unit, a_website, an_account
@@ -122,6 +123,61 @@ async def test_a_period_is_judged_at_its_end_with_the_facts_a_report_counts():
     reachable = next(f for f in website.verdict.findings if f.indicator == "website.veto.unreachable")
     assert "met" == reachable.outcome
     assert date(2026, 10, 1) == website.verdict.as_of.astimezone(NOW.tzinfo).date()
+
+
+async def test_a_look_soon_after_a_period_shows_what_was_published_in_it():
+    """An inspection begins when the period is over; what could be judged without it is judged without it."""
+    period = {"period_from": date(2026, 8, 1), "period_to": date(2026, 9, 30)}
+    end = midnight(date(2026, 10, 1)) - timedelta(milliseconds=1)
+    posts = looks_every(2 * DAY, days_ago(150), end)
+    world = World(a_registry(an_account("a1"), an_account("a2"), an_account("a3"), an_account("a4")))
+    await world.take(*a_feed(days_ago(150), end, *posts))
+    late = [("a1", end + 5 * DAY), ("a2", end + 5 * DAY), ("a3", end + 50 * DAY)]
+    for account, at in late:
+        shown = posts if account != "a2" else [post for post in posts if post < end - 20 * DAY]
+        await world.take(a_feed_look(at, *shown, account_id=account, complete_since=days_ago(150)))
+    before = dict(world.observations.kept)
+
+    ready, found = await ask(world, as_of=end, **period)
+
+    results = {one.target_id: one.verdict.result for one in found}
+    assert {"a1": Result.QUALIFIED, "a2": Result.UNQUALIFIED} == {one: results[one] for one in ("a1", "a2")}
+    assert {Result.UNDETERMINED} == {results["a3"], results["a4"]}
+    assert {"a1": True, "a2": True, "a3": False, "a4": False} == {one.target_id: one.checked for one in found}
+    assert {midnight(date(2026, 10, 1))} == {one.verdict.as_of for one in found}
+    # The late look at a1 was not needed, that at a2 was.
+    assert len(before) - 2 == world.assessments.runs[ready.request_id].events
+    _, then = await ask(world, request_id="r2", as_of=end, known_by=end, **period)
+    assert Result.UNDETERMINED is {one.target_id: one.verdict.result for one in then}["a2"]
+
+
+async def test_what_people_enter_after_a_period_counts_for_it():
+    """Tickets and findings of October entered in December of a later year; nothing that was seen is forgotten by it."""
+    world = World()
+    end = days_ago(51)
+    await world.take(*a_feed(days_ago(150), end, *looks_every(2 * DAY, days_ago(150), end)))
+    world.clock.now = NOW + 500 * DAY
+    found_at = (end - 9 * DAY).isoformat()
+    fault = {
+        "indicator": "account.veto.fake_popularity",
+        "found_at": found_at,
+        "text": "购买粉丝",
+        "outcome": "not_met",
+    }
+    account = {"target_kind": "account", "target_id": "a1"}
+    await world.take(a_record(world.clock.now, **account, kind="finding", record_id="f1", fields=fault))
+    ticket = {"received_at": found_at, "valid": True}
+    await world.take(a_record(world.clock.now, kind="ticket", record_id="t1", fields=ticket))
+    period = {"period_from": date(2026, 8, 1), "period_to": date(2026, 9, 30), "as_of": end}
+
+    _, (a1, w1) = await ask(world, requested_at=world.clock.now, **period)
+    _, (known_then, _) = await ask(world, request_id="r2", requested_at=world.clock.now, known_by=NOW, **period)
+
+    assert Result.UNQUALIFIED is a1.verdict.result
+    assert 1 == w1.tickets.received
+    assert Result.QUALIFIED is known_then.verdict.result
+    stale = next(one for one in a1.verdict.findings if one.indicator == "account.veto.stale_2w")
+    assert Outcome.MET is stale.outcome
 
 
 @pytest.mark.parametrize(
