@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from services.crawler.outline import Outline
+from services.crawler.outline import Element, Outline
 from services.crawler.page import Page
 
 _SAYS_EMPTY = re.compile(
@@ -38,6 +38,9 @@ _FRAME = re.compile(r"head|foot|nav|top|bottom|hit|count|num|click|search|weathe
 """Parts around what a page is about."""
 _USED = ("#{}'", '#{}"', "#{} ", "#{})", "'{}'", '"{}"')
 _MOST_PARTS = 200
+_TEMPLATE = re.compile(r"<(?:li|tr|dd|a)\b[^>]{0,200}\s(?:v-for|ng-repeat|wx:for)=", re.IGNORECASE)
+_TURNS = re.compile(r"jpage|dataproxy|page_?size|current_?page|page_?num|total_?count|pagination", re.IGNORECASE)
+_BESIDE = re.compile(r"hot|rank|recommend|friend|link|side|banner|slide")
 _FEW_WORDS = 120
 
 
@@ -67,13 +70,30 @@ def emptiness_of(page: Page) -> Emptiness:
 
 def filled_by_script(page: Page) -> bool:
     """Whether an empty part of the page has a name that a script of the page uses: what belongs there we cannot see."""
+    return _filled(page, [element for element in page.outline.elements if element.tag in _PARTS])
+
+
+def list_filled_by_script(page: Page) -> bool:
+    """Whether that part is the list: a template for its lines, an empty list, or any part if the script turns pages."""
+    if _TEMPLATE.search(page.html):
+        return True
+    turns = any(_TURNS.search(script) for script in page.scripts)
+    lists = [
+        element
+        for element in page.outline.elements
+        if element.tag in _CONTAINERS or (element.tag in _PARTS and (turns or _LIST_NAME.search(element.label)))
+    ]
+    return _filled(page, [element for element in lists if not _BESIDE.search(element.label)])
+
+
+def _filled(page: Page, elements: list[Element]) -> bool:
     scripts = [script for script in page.scripts if _LOADS.search(script)]
     if not scripts:
         return False
     names = [
         name
-        for element in page.outline.elements
-        if element.tag in _PARTS and element.texts == element.texts_end and element.links == element.links_end
+        for element in elements
+        if element.texts == element.texts_end and element.links == element.links_end
         if len(name := element.node.attributes.get("id") or "") > 1 and not _FRAME.search(name)
     ]
     used = [form.format(name) for name in names[:_MOST_PARTS] for form in _USED]

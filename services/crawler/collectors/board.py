@@ -14,6 +14,7 @@ from services.crawler.emptiness import Emptiness, emptiness_of, says_empty
 from services.crawler.headline import headline_of
 from services.crawler.labels import labelled
 from services.crawler.listings import Lists
+from services.crawler.main_list import list_by_script, never_main
 from services.crawler.outline import Outline
 from services.crawler.page import Page
 from services.crawler.paging import NO_PAGING, Paging, paging_of
@@ -209,8 +210,8 @@ def _from_blocks(page: Page) -> list[tuple[Message, str]]:
 
 def _from_lines(page: Page, observed_at: datetime | None) -> list[tuple[Message, str]]:
     """Lines of a list: title, date and the board's word for the state, if shown."""
-    listings = Lists(page, observed_at).dated()
-    if not listings:
+    listings = [listing for listing in Lists(page, observed_at).dated() if not never_main(page, listing)]
+    if not listings or list_by_script(page, listings, paging_of(page)):
         return []
     largest = max(listings, key=lambda listing: len(listing.records))
     found = []

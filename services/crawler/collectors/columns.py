@@ -12,6 +12,7 @@ from services.crawler.anchors import in_chrome
 from services.crawler.completeness import complete_since
 from services.crawler.emptiness import Emptiness, emptiness_of
 from services.crawler.listings import Lists
+from services.crawler.main_list import heading_above, list_by_script, never_main
 from services.crawler.page import Page
 from services.crawler.paging import NO_PAGING, Paging, paging_of
 from services.crawler.records import Listing, Record
@@ -64,12 +65,14 @@ def read_column(
         if column:
             return replace(column, paging=paging)
     lists = Lists(page, observed_at)
-    dated = lists.dated()
+    dated = [listing for listing in lists.dated() if not never_main(page, listing)]
+    undated = [listing for listing in lists.undated() if not never_main(page, listing)]
+    if (dated or undated) and list_by_script(page, dated or undated, paging):
+        return Column(Status.UNREADABLE, reason="needs_browser", paging=paging)
     if dated:
         return replace(_from_dated(page, dated, paging), paging=paging)
     if page.moved:
         return Column(Status.UNREADABLE, redirect=page.moved, reason="redirect")
-    undated = lists.undated()
     if undated:
         note = "列表没有显示日期"
         return Column(Status.READ, tuple(undated[0].records), None, Certainty.LOW, paging, notes=(note,))
@@ -95,10 +98,7 @@ def _from_dated(page: Page, dated: list[Listing], paging: Paging) -> Column:
 
 def _aside(page: Page, listing: Listing) -> bool:
     """A list beside the column: most read, recommended, latest of the whole site."""
-    outline = page.outline
-    first = outline.elements[listing.container].texts
-    above = " ".join(text.value for text in outline.texts[max(0, first - 2) : first] if len(text.value) <= 10)
-    return bool(_ASIDE.search(above)) or in_chrome(outline, listing.container)
+    return bool(_ASIDE.search(heading_above(page, listing))) or in_chrome(page.outline, listing.container)
 
 
 def _from_cdata(page: Page, observed_at: datetime | None) -> Column | None:

@@ -203,3 +203,14 @@ def test_labels_in_one_row_and_an_answer_without_a_label() -> None:
     assert (found.title, found.replying_unit, found.reply_excerpt) == ("路灯不亮", "市城管局", "您好，已派人维修。")
     assert found.replied_at == datetime(2024, 11, 22, 9, tzinfo=CHINA)
     assert found.missing == ()
+
+
+def test_news_beside_a_board_that_a_script_fills_are_no_letters() -> None:
+    """Nobody is accused of not having answered them."""
+    news = "".join(
+        f"<li><a href='{n}.html'>全县第{n}次工作会议召开</a><span>2024-01-0{n}</span></li>" for n in range(1, 6)
+    )
+    script = "<script>$.get('/a',function(d){$('#main').html(d)})</script>"
+
+    assert read_board(page(f"<ul id='main' class='list'></ul>{script}<ul>{news}</ul>")).reason == "needs_browser"
+    assert read_board(page(f"<h3>热点新闻</h3><ul>{news}</ul>")).messages == ()

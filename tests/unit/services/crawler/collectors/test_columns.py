@@ -341,3 +341,45 @@ def test_a_title_of_two_characters_in_a_card_is_a_title() -> None:
     found = column(rows("<a href='{url}'><p>{title}</p><em>{day}</em></a>", "<div>{}</div>").replace(TITLES[1], "公示"))
 
     assert [record.title for record in found.records] == [TITLES[0], "公示", TITLES[2]]
+
+
+HOT = rows("<li><a href='{url}'>{title}</a><span>{day}</span></li>", "<div><h3>热点信息</h3><ul>{}</ul></div>")
+BESIDE = rows("<li><a href='{url}'>{title}</a><span>{day}</span></li>", "<div class='r'><ul>{}</ul></div>")
+AJAX = "<script>$.ajax({url:'/a',success:function(d){$('#main').html(d)}})</script>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<ul id='main' class='list'></ul>{HOT}{AJAX}",
+        f"<ul id='main' class='list'></ul>{BESIDE}{AJAX}",
+        f"<ul><li v-for='i in l'>{{{{i.title}}}}</li></ul>{BESIDE}<script>new Vue({{el:'#x'}})</script>",
+        f"<div id='main'></div>{BESIDE}<script>$('#main').jpage({{dataproxy:'/d.jsp',totalcount:20}});</script>",
+    ],
+    ids=["most read beside it", "a list beside it", "template", "pages turned by a script"],
+)
+def test_what_stands_beside_a_list_that_a_script_fills_is_not_the_column(html: str) -> None:
+    """The column itself was not seen."""
+    assert column(html).reason == "needs_browser"
+
+
+def test_a_long_list_is_the_column_whatever_a_script_fills() -> None:
+    """Eight lines; seven may stand beside it."""
+    line = "<li><a href='{0}.html'>关于做好第{0}项重点工作的通知</a><span>2024-09-0{0}</span></li>"
+    part = f"<ul id='main' class='list'></ul>{AJAX}"
+
+    assert len(column(f"<ul>{''.join(line.format(n) for n in range(1, 9))}</ul>{part}").records) == 8
+    assert column(f"<ul>{''.join(line.format(n) for n in range(1, 8))}</ul>{part}").reason == "needs_browser"
+
+
+def test_the_most_read_articles_are_never_the_column() -> None:
+    """Not beside a column that says it is empty, not even where nothing else can be seen."""
+    assert column(f"<div class='list'>暂无信息</div>{HOT}").status is Status.BLANK
+    assert column(HOT).status is Status.UNREADABLE
+
+
+def test_a_column_of_that_name_is_the_column() -> None:
+    """热点信息 may be what the column is called."""
+    found = read_column(Page(f"<title>热点信息-某某县</title>{HOT}".encode(), URL), observed_at=LOOKED)
+
+    assert len(found.records) == 3
