@@ -12,7 +12,7 @@ from services.crawler.related import related_links
 
 _SOURCE = re.compile(
     r"(?:信\s*息\s*来\s*源|文章来源|稿件来源|新闻来源|内容来源|稿源|来\s*源|发布机构|发布单位|发布部门|"
-    r"信息提供)\s*(?:于)?\s*[:：]\s*(?P<value>.*)$"
+    r"信息提供|转载自)(?:\s*(?:于)?\s*[:：]|\s*[\]】]\s*[:：]?)\s*(?P<value>.*)$"
 )
 _SOURCE_END = re.compile(
     r"\s{2,}|\s*(?:作\s*者|编\s*辑|责\s*编|责任编辑|浏\s*览|点\s*击|阅\s*读|访\s*问|发布(?:时间|日期|人)|发表(?:时间|"
@@ -79,7 +79,7 @@ def _source(page: Page, title: str) -> str | None:
 def _shown_source(outline: Outline) -> str | None:
     texts = outline.texts
     for index, text in enumerate(texts):
-        if "源" not in text.value and "发布" not in text.value and "信息提供" not in text.value:
+        if not any(word in text.value for word in ("源", "发布", "信息提供", "转载自")):
             continue
         found = _SOURCE.search(text.value) if len(text.value) <= 200 else None
         if not found:
@@ -98,7 +98,9 @@ def _shown_source(outline: Outline) -> str | None:
 
 def _first_part(value: str) -> str:
     end = _SOURCE_END.search(value)
-    return (value[: end.start()] if end else value).strip(" \t　:：;；,，()（）")[:60]
+    part = (value[: end.start()] if end else value).strip(" \t　:：;；,，】]／/|").lstrip("(（").rstrip()
+    # the bracket behind 来源：… closes one that opened before it; one that opened inside stays
+    return (part if re.search(r"[(（]", part) else part.rstrip(")）"))[:60].rstrip()
 
 
 def _body(outline: Outline) -> int | None:
