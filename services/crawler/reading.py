@@ -10,7 +10,7 @@ from services.crawler.article_facts import facts_of_article
 from services.crawler.blocked import reason_of
 from services.crawler.collector import Collector, Look, Reading, as_data, blind
 from services.crawler.collectors.article import read_article
-from services.crawler.collectors.board import is_answered, read_board, read_message
+from services.crawler.collectors.board import read_board
 from services.crawler.collectors.columns import Status, read_column
 from services.crawler.collectors.export import is_export, read_export
 from services.crawler.collectors.guide import read_guide
@@ -19,6 +19,7 @@ from services.crawler.collectors.identity import read_marks
 from services.crawler.collectors.links import Linked, read_links
 from services.crawler.collectors.posts import read_posts
 from services.crawler.emptiness import Emptiness, emptiness_of
+from services.crawler.letters import is_answered, read_message
 from services.crawler.page import Page
 from services.crawler.records import Record
 from services.crawler.standstill import is_stalled

@@ -3,28 +3,23 @@
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.crawler import board_words as words
 from services.crawler.anchors import LINKS_PER_RECORD, Anchors
-from services.crawler.dates import full_dates, narrow
 from services.crawler.emptiness import Emptiness, emptiness_of, says_empty
-from services.crawler.headline import headline_of
 from services.crawler.labels import labelled
+from services.crawler.letters import fields_in, id_of, message_of, moment_of, unit_of
 from services.crawler.listings import Lists
 from services.crawler.main_list import list_by_script, never_main
 from services.crawler.outline import Outline
 from services.crawler.page import Page
 from services.crawler.paging import NO_PAGING, Paging, paging_of
 from services.crawler.witness import Certainty
-from shared.contracts.event import content_id
 from shared.contracts.observations import Message
 
-_EXCERPT = 200
 _STATUS = re.compile(f"(?:{'|'.join([*words.ANSWERED, *words.OPEN])})")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _CELLS = frozenset({"td", "th"})
 
 
@@ -57,48 +52,6 @@ def read_board(page: Page, *, observed_at: datetime | None = None) -> Board:
     if kind is not Emptiness.SCRIPT and _has_head(page):
         return Board(blank=True, certainty=Certainty.MEDIUM, paging=paging)
     return Board(reason="needs_browser" if kind is Emptiness.SCRIPT else "board_not_recognised", paging=paging)
-
-
-def read_message(page: Page, *, message_id: str = "") -> Message | None:
-    """The one message of a detail page, with the required elements it lacks; None if the page is no such page."""
-    fields = _fields(page.outline, 0, len(page.outline.texts))
-    if not fields.keys() & {"title", "content"} and {"asked_at", "replied_at"} <= fields.keys():
-        fields["title"] = _heading_above(page.outline) or headline_of(page).text
-    if "reply" not in fields and _moment(fields.get("replied_at", "")):
-        fields["reply"] = _unlabelled_reply(page.outline)
-    if not {"asked_at", "content", "title"} & fields.keys() or not fields.keys() & {
-        "reply",
-        "replied_at",
-        "unit",
-        "status",
-        "content",
-    }:
-        return None
-    return _message(fields, message_id, whole=True)
-
-
-def _heading_above(outline: Outline) -> str:
-    asked = next(item.text for item in labelled(outline, words.FIELDS) if item.name == "asked_at")
-    above = reversed(outline.texts[max(0, asked - 8) : asked])
-    return next((text.value for text in above if outline.nearest(text.element, _HEADINGS) is not None), "")
-
-
-def _unlabelled_reply(outline: Outline) -> str:
-    """The running text behind the last of the labels of an answer, where nothing calls it 回复内容."""
-    last = max(
-        (item.text for item in labelled(outline, words.FIELDS) if item.name in {"replied_at", "unit"}), default=0
-    )
-    following = (text.value for text in outline.texts[last + 1 : last + 12])
-    return next((value for value in following if re.search(r"[，。！]", value)), "")
-
-
-def is_answered(status: str | None) -> bool | None:
-    """Whether a board's own word says answered (处理完成) or open (办理中); None if it says neither."""
-    if not status:
-        return None
-    if any(word in status for word in words.OPEN):
-        return False
-    return True if any(word in status for word in words.ANSWERED) else None
 
 
 def _from_tables(page: Page) -> list[tuple[Message, str]]:
@@ -160,7 +113,7 @@ def _row(page: Page, cells: list[int], head: dict[int, str]) -> tuple[Message, s
         url = url or page.base.absolute(anchor.href) or ""
         if anchor.title and len(anchor.title) > len(fields["title"]):
             fields["title"] = anchor.title
-    message = _message(fields, url, whole=False)
+    message = message_of(fields, url, whole=False)
     return (message, url) if message else None
 
 
@@ -178,11 +131,11 @@ def _from_cards(page: Page) -> list[tuple[Message, str]]:
         if card <= 0 or inside != 1 or anchors.count(card) > LINKS_PER_RECORD:
             return []
         anchor = anchors.title_of(card, anchors.within(card))
-        fields = _fields(outline, element.texts, element.texts_end) | {"title": anchors.words[anchor]}
+        fields = fields_in(outline, element.texts, element.texts_end) | {"title": anchors.words[anchor]}
         status = _STATUS.search(outline.text_of(card).replace(fields["title"], " "))
         fields.setdefault("status", status.group() if status else "")
         url = page.base.absolute(outline.anchors[anchor].href) or ""
-        message = _message(fields, url, whole=False)
+        message = message_of(fields, url, whole=False)
         found += [(message, url)] if message else []
     return found if len(asked) > 1 else []
 
@@ -204,7 +157,7 @@ def _from_blocks(page: Page) -> list[tuple[Message, str]]:
             fields.setdefault(item.name, item.value)
         if "title" not in fields and "content" not in fields:
             continue
-        messages.append((_message(fields, "", whole="reply" in names), ""))
+        messages.append((message_of(fields, "", whole="reply" in names), ""))
     return [(message, url) for message, url in messages if message]
 
 
@@ -218,77 +171,21 @@ def _from_lines(page: Page, observed_at: datetime | None) -> list[tuple[Message,
     for record in largest.records:
         text = page.outline.text_of(record.element)
         status = _STATUS.search(text.replace(record.title, " "))
-        fields = _fields(
+        fields = fields_in(
             page.outline, page.outline.elements[record.element].texts, page.outline.elements[record.element].texts_end
         )
-        replied = _moment(fields.get("replied_at", ""))
-        asked = record.published_at if record.published_at != replied else _moment(fields.get("asked_at", ""))
+        replied = moment_of(fields.get("replied_at", ""))
+        asked = record.published_at if record.published_at != replied else moment_of(fields.get("asked_at", ""))
         message = Message(
-            id=_id(record.url, record.title, asked),
+            id=id_of(record.url, record.title, asked),
             title=record.title,
-            asked_at=_moment(fields.get("asked_at", "")) or asked,
+            asked_at=moment_of(fields.get("asked_at", "")) or asked,
             replied_at=replied,
-            replying_unit=_unit(fields.get("unit", "")),
+            replying_unit=unit_of(fields.get("unit", "")),
             status=status.group() if status else None,
         )
         found.append((message, record.url))
     return found
-
-
-def _fields(outline: Outline, start: int, end: int) -> dict[str, str]:
-    fields: dict[str, str] = {}
-    for item in labelled(outline, words.FIELDS, start, end):
-        if not fields.get(item.name):
-            fields[item.name] = item.value
-    return fields
-
-
-def _message(fields: dict[str, str], name: str, *, whole: bool) -> Message | None:
-    """A message out of its fields. What is missing is only told where the page shows the whole message."""
-    title = (fields.get("title") or fields.get("content") or "")[:_EXCERPT].strip()
-    if not title:
-        return None
-    asked_at, replied_at = _moment(fields.get("asked_at", "")), _moment(fields.get("replied_at", ""))
-    reply, unit = _reply(fields.get("reply", "")), _unit(fields.get("unit", ""))
-    status = fields.get("status", "").strip()[:20] or None
-    present = {"留言时间": asked_at, "回复时间": replied_at, "回复单位": unit, "回复内容": reply}
-    answered = bool(reply or replied_at) or is_answered(status) is True
-    missing = _missing(present, answered=answered) if whole else ()
-    return Message(
-        id=fields.get("id", "").strip()[:80] or _id(name, title, asked_at),
-        title=title,
-        asked_at=asked_at,
-        replied_at=replied_at,
-        replying_unit=unit,
-        reply_excerpt=reply[:_EXCERPT] or None,
-        status=status,
-        missing=missing,
-    )
-
-
-def _reply(text: str) -> str:
-    """The words of an answer; 暂无回复 is none, and neither is the foot of the page below an empty place."""
-    reply = words.BELOW.sub("", text).strip()
-    return "" if words.NO_REPLY.match(reply) else reply
-
-
-def _missing(present: Mapping[str, object], *, answered: bool) -> tuple[str, ...]:
-    wanted: Iterable[str] = present if answered else ("留言时间",)
-    return tuple(name for name in wanted if not present[name])
-
-
-def _moment(text: str) -> datetime | None:
-    found = full_dates(narrow(text))
-    return found[0].at if found else None
-
-
-def _unit(text: str) -> str | None:
-    return text.split(maxsplit=1)[0][:60] if text.split() else None
-
-
-def _id(url: str, title: str, asked_at: datetime | None) -> str:
-    """The address names a message; without one its title and day do."""
-    return url or str(content_id("message", title, asked_at.date() if asked_at else ""))
 
 
 def _since(messages: tuple[Message, ...]) -> datetime | None:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from services.crawler.collectors.board import is_answered, read_board, read_message
+from services.crawler.collectors.board import read_board
+from services.crawler.letters import is_answered, read_message
 from services.crawler.page import Page
 from shared.clock import CHINA
 
@@ -214,3 +215,12 @@ def test_news_beside_a_board_that_a_script_fills_are_no_letters() -> None:
 
     assert read_board(page(f"<ul id='main' class='list'></ul>{script}<ul>{news}</ul>")).reason == "needs_browser"
     assert read_board(page(f"<h3>热点新闻</h3><ul>{news}</ul>")).messages == ()
+
+
+def test_a_list_in_rows_of_two_is_not_one_letter() -> None:
+    """Nothing is told of a letter that nobody can tell from the next."""
+    title = "<tr><td><a href='{0}'>第{0}个问题</a></td></tr>"
+    row = title + "<tr><td>来信时间：2024-09-0{0}</td><td>回复时间：2024-09-1{0}</td></tr>"
+    html = f"<h2>互动交流</h2><table>{row.format(1)}{row.format(2)}</table>"
+
+    assert read_message(page(html)) is None
