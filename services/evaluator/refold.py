@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from services.evaluator.assessment import MONTH_WORDS, assess, judged_at
 from services.evaluator.bench import Bench
-from services.evaluator.dossier import Dossier
+from services.evaluator.dossier import Dossier, Observation
 from services.evaluator.evaluate import evaluate
 from services.evaluator.facts.visits import Visits
 from services.evaluator.folding import absorb_all, absorb_later, with_visits
@@ -16,6 +16,7 @@ from services.evaluator.indicator import Case, Period
 from services.evaluator.ports import Assessments, Observations, Seen
 from services.evaluator.tally import Tally, tally_of
 from shared.contracts.assessment import Assessment
+from shared.contracts.observations import Entry, PageVisited, Post, PostListed
 from shared.contracts.reports import AssessmentRequested
 from shared.contracts.target import Outcome
 from shared.contracts.verdicts import IndicatorKind
@@ -73,7 +74,7 @@ class _Folding:
         early = [one for one in seen if one[1].occurred_at <= end]
         self.visits = with_visits(self.visits, early)
         self.dossier = absorb_all(self.dossier, early)
-        if later := [one for one in seen if one[1].occurred_at > end]:
+        if later := [(id_, _of_before(event, end)) for id_, event in seen if event.occurred_at > end]:
             self.then = self.then or self.dossier
             self.dossier = absorb_later(self.dossier, later)
 
@@ -81,6 +82,20 @@ class _Folding:
     def digest(self) -> str:
         """Of the ids, in any order of arrival."""
         return hashlib.sha256("\n".join(sorted(self.ids)).encode()).hexdigest()
+
+
+def _of_before(event: Observation, end: datetime) -> Observation:
+    """What a later look says of the time before: what was published since is not of it, not even later the same day."""
+    match event:
+        case PageVisited(entries=[_, *_] as entries):
+            return event.model_copy(update={"entries": tuple(one for one in entries if _is_of(one, end))})
+        case PostListed(posts=[_, *_] as posts):
+            return event.model_copy(update={"posts": tuple(one for one in posts if _is_of(one, end))})
+    return event
+
+
+def _is_of(line: Entry | Post, end: datetime) -> bool:
+    return line.published_at is None or line.published_at <= end
 
 
 class Refold:
