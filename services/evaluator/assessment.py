@@ -14,7 +14,7 @@ from services.evaluator.facts.page import Page
 from services.evaluator.facts.visits import Visits
 from services.evaluator.indicator import Case, Period
 from services.evaluator.ledger import letter_test_counts, ticket_counts
-from services.evaluator.window import day_in_china, midnight
+from services.evaluator.window import LAST, day_in_china, midnight
 from shared.contracts.assessment import Assessment, Letters, LetterTestCounts, Publication, TicketCounts
 from shared.contracts.target import Outcome, TargetKind
 from shared.contracts.verdicts import Finding
@@ -84,8 +84,11 @@ def _counted(count: Callable[[Case], CountsT | None], case: Case) -> CountsT | N
 
 
 def judged_at(period: Period, as_of: datetime) -> datetime:
-    """The end of the period, or the moment of knowledge if the period is not over; a last minute counts as the end."""
-    end = midnight(period.last + timedelta(days=1))
+    """The last moment of the period, which is of its last day; the moment of knowledge if the period is not over.
+
+    A last minute counts as the end.
+    """
+    end = midnight(period.last + timedelta(days=1)) - LAST
     return as_of if as_of < end - _MOMENT else end
 
 

@@ -14,7 +14,7 @@ from services.evaluator.reason import Reason
 from services.evaluator.rulebook import Rules
 from services.evaluator.sections import Section
 from services.evaluator.subject import Subject
-from services.evaluator.window import IsWorkday
+from services.evaluator.window import LAST, IsWorkday, day_in_china
 from shared.contracts.target import Outcome, TargetKind
 from shared.contracts.verdicts import Evidence, IndicatorKind, Item, Near
 
@@ -43,6 +43,11 @@ class Case:
     """Judged over these days, where the indicator looks at a period; None: the present."""
     recall: "Recall" = field(default_factory=lambda: anew, compare=False, repr=False)
     """Answers again what was asked of the same page a moment ago. It changes no judgement, it saves making it."""
+
+    @property
+    def first_open_day(self) -> date:
+        """The first day that is not over; at the last moment of a day, and of a period, the next one."""
+        return day_in_china(self.as_of + LAST)
 
 
 class Recall(Protocol):

@@ -17,6 +17,9 @@ from shared.clock import CHINA, local
 IsWorkday = Callable[[date], bool]
 """Says whether people work on a day; raises `shared.workdays.UnknownYear` for years nobody knows."""
 
+LAST = timedelta(milliseconds=1)
+"""What tells the last moment of a day from the next day: moments are kept to the millisecond."""
+
 _TEXT = re.compile(r"^(\d{1,4}) (day|workday|month|week)s?$")
 
 

@@ -78,7 +78,7 @@ def judge_eves(case: Case, numbers: EveNumbers, *, key: str, needs: PageSight) -
 
 def _eves(case: Case, numbers: EveNumbers, today: date) -> Iterator[date]:
     first = case.period.first if case.period else numbers.lookback.start(today, case.is_workday)
-    last = min(case.period.last, today - _DAY) if case.period else today - _DAY
+    last = min(case.period.last, case.first_open_day - _DAY) if case.period else today - _DAY
     day = first
     while day <= last:
         if is_eve(day, case.is_workday):

@@ -49,7 +49,7 @@ def judge_originals(case: Case, numbers: OriginalNumbers) -> Judgement:
 def _months(case: Case, today: date) -> list[date]:
     if case.period is None:
         return [months_after(today.replace(day=1), -1)]
-    return [one for one in months_in(case.period.first, case.period.last) if _last(one) < today]
+    return [one for one in months_in(case.period.first, case.period.last) if _last(one) < case.first_open_day]
 
 
 def _last(first: date) -> date:

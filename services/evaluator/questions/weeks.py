@@ -81,7 +81,7 @@ def judge_weeks(case: Case, numbers: WeekNumbers, *, key: str, needs: PageSight)
 
 def _mondays(case: Case) -> Iterator[date]:
     """The weeks that lie wholly in the period and are over; of the present the last one that is over."""
-    today = day_in_china(case.as_of)
+    today = case.first_open_day
     current = today - timedelta(days=today.weekday())
     if case.period is None:
         yield current - _WEEK

@@ -29,7 +29,7 @@ from tests.builders import (
 )
 
 QUARTER = a_period("2023-08-01", "2023-10-31")
-END = midnight(date(2023, 11, 1))
+END = midnight(date(2023, 11, 1)) - timedelta(milliseconds=1)
 CHECKED = datetime(2023, 11, 15, 9, tzinfo=CHINA)
 SINCE = midnight(date(2023, 7, 1))
 POSTS = [midnight(date(2023, 7, 1)) + timedelta(days=2 * n, hours=9) for n in range(60)]
@@ -54,6 +54,21 @@ def assessed(case: Case, **more: object) -> Assessment:
 def test_a_period_is_judged_at_its_end(as_of: datetime, expected: datetime) -> None:
     """Or at the moment of knowledge, if the period is not over."""
     assert expected == judged_at(QUARTER, as_of)
+
+
+@pytest.mark.parametrize(
+    ("last_post", "expected"),
+    [(date(2023, 10, 17), Result.QUALIFIED), (date(2023, 10, 16), Result.UNQUALIFIED)],
+    ids=["two weeks before the last day", "a day more"],
+)
+def test_two_weeks_are_counted_from_the_last_day_of_the_period(last_post: date, expected: Result) -> None:
+    """Whether it was looked at on that day or weeks later."""
+    posts = [post for post in POSTS if post.date() < last_post] + [midnight(last_post) + timedelta(hours=9)]
+    for at in (END - timedelta(minutes=5), CHECKED):
+        look = a_feed_look(at, *posts, complete_since=SINCE)
+        made = assessed(a_case(an_account(), look, as_of=at, period=QUARTER))
+
+        assert expected is made.verdict.result
 
 
 def test_months_are_told_in_the_words_of_the_annex() -> None:

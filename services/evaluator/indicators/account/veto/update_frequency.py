@@ -118,7 +118,7 @@ def _months(case: Case, page: Page, seen: Seen, numbers: Numbers) -> list[Month]
     asked = _months_asked(case)
     if case.period is None and numbers.across_months:
         asked = [months_after(asked[0], -1), *asked]
-    pace, today = numbers.pace(case.subject.platform), day_in_china(case.as_of)
+    pace, today = numbers.pace(case.subject.platform), case.first_open_day
     months: list[Month] = []
     for first in asked:
         before = months[-1] if months and numbers.across_months else None

@@ -60,7 +60,7 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     too_old_at = too_old_from(last, case.rules.sight.visits_max_age)
     if case.as_of >= too_old_at:
         return undetermined(Reason.SIGHT_TOO_OLD, f"无法判定：最近一次有效访问在 {moment_words(last)}")
-    full = _full_stretch(visits, case.as_of, last, numbers)
+    full = _full_stretch(case, last, numbers)
     if full is None:
         return changing(_too_few(visits, case.as_of, numbers), too_old_at, tomorrow, after=case.as_of)
     return changing(_counted(visits, full, numbers), too_old_at, tomorrow, after=case.as_of)
@@ -71,7 +71,7 @@ def _worst(case: Case, numbers: Numbers) -> Stretch | None:
     if case.period is None or numbers.in_period == "last":
         return None
     broken = []
-    end = min(case.period.last, day_in_china(case.as_of) - _DAY)
+    end = min(case.period.last, case.first_open_day - _DAY)
     for n in range((end - case.period.first).days - numbers.days + 2):
         until = midnight(case.period.first + timedelta(days=numbers.days + n)) - timedelta(minutes=1)
         stretch = _stretch(case.dossier.visits, until, numbers)
@@ -81,9 +81,10 @@ def _worst(case: Case, numbers: Numbers) -> Stretch | None:
     return max(broken, key=lambda one: (one.failed / one.total, one.until), default=None)
 
 
-def _full_stretch(visits: Visits, as_of: datetime, last: datetime, numbers: Numbers) -> Stretch | None:
+def _full_stretch(case: Case, last: datetime, numbers: Numbers) -> Stretch | None:
     """The first stretch with enough visits on each day: back from now, from the last visit, or whole calendar days."""
-    for until in (as_of, last, midnight(day_in_china(as_of)) - timedelta(minutes=1)):
+    visits, as_of, today = case.dossier.visits, case.as_of, case.first_open_day
+    for until in (as_of, last, midnight(today) - timedelta(minutes=1)):
         stretch = _stretch(visits, until, numbers)
         if all(day.total >= numbers.min_visits_a_day for day in stretch.days):
             return stretch
