@@ -41,6 +41,11 @@ _MOST_PARTS = 200
 _TEMPLATE = re.compile(r"<(?:li|tr|dd|a)\b[^>]{0,200}\s(?:v-for|ng-repeat|wx:for)=", re.IGNORECASE)
 _TURNS = re.compile(r"jpage|dataproxy|page_?size|current_?page|page_?num|total_?count|pagination", re.IGNORECASE)
 _BESIDE = re.compile(r"hot|rank|recommend|friend|link|side|banner|slide")
+_LIBRARY = re.compile(
+    r"jquery|bootstrap|swiper|superslide|slick|layui|layer|html5shiv|respond|polyfill|analytics|tongji|hm\.js|cnzz|"
+    r"jiucuo|conac|exposure|share|wza|barrier|accessib|dynclicks|counter|hits|gov_?tj|pagination|createpage",
+    re.IGNORECASE,
+)
 _FEW_WORDS = 120
 
 
@@ -65,12 +70,28 @@ def emptiness_of(page: Page) -> Emptiness:
         return Emptiness.SAID
     if any(_LOADS.search(script) for script in page.scripts) or "v-for=" in page.html or "{{" in page.visible:
         return Emptiness.SCRIPT
-    return Emptiness.MARKUP if _empty_list(page.outline) else Emptiness.UNKNOWN
+    empty = _empty_lists(page.outline)
+    if any(element.node.attributes.get("id") for element in empty) and has_own_scripts(page):
+        return Emptiness.SCRIPT
+    return Emptiness.MARKUP if empty else Emptiness.UNKNOWN
+
+
+def has_own_scripts(page: Page) -> bool:
+    """Whether scripts are loaded that only this website knows: what they write into its lists we cannot see."""
+    sources = (node.attributes.get("src") or "" for node in page.tree.css("script[src]"))
+    return any(source and not _LIBRARY.search(source) for source in sources)
 
 
 def filled_by_script(page: Page) -> bool:
     """Whether an empty part of the page has a name that a script of the page uses: what belongs there we cannot see."""
-    return _filled(page, [element for element in page.outline.elements if element.tag in _PARTS])
+    parts = [element for element in page.outline.elements if element.tag in _PARTS]
+    return _filled(page, parts) or _cells_to_fill(page, parts)
+
+
+def _cells_to_fill(page: Page, parts: list[Element]) -> bool:
+    """Empty cells that have names, where a script that only this website knows could write into them."""
+    cells = (one for one in parts if one.tag in {"td", "dd"} and one.texts == one.texts_end)
+    return any(cell.node.attributes.get("id") for cell in cells) and has_own_scripts(page)
 
 
 def list_filled_by_script(page: Page) -> bool:
@@ -130,8 +151,9 @@ def hidden(outline: Outline, element: int) -> bool:
     return False
 
 
-def _empty_list(outline: Outline) -> bool:
-    return any(
-        element.tag in _CONTAINERS and element.texts == element.texts_end and _LIST_NAME.search(element.label)
+def _empty_lists(outline: Outline) -> list[Element]:
+    return [
+        element
         for element in outline.elements
-    )
+        if element.tag in _CONTAINERS and element.texts == element.texts_end and _LIST_NAME.search(element.label)
+    ]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from services.crawler import board_words as words
 from services.crawler.anchors import LINKS_PER_RECORD, Anchors
-from services.crawler.emptiness import Emptiness, emptiness_of, says_empty
+from services.crawler.emptiness import Emptiness, emptiness_of, has_own_scripts, says_empty
 from services.crawler.labels import labelled
 from services.crawler.letters import fields_in, id_of, message_of, moment_of, unit_of
 from services.crawler.listings import Lists
@@ -50,6 +50,8 @@ def read_board(page: Page, *, observed_at: datetime | None = None) -> Board:
     if kind is Emptiness.SAID or paging.total == 0:
         return Board(blank=True, certainty=Certainty.HIGH, paging=paging)
     if kind is not Emptiness.SCRIPT and _has_head(page):
+        if has_own_scripts(page):
+            return Board(reason="needs_browser", paging=paging)
         return Board(blank=True, certainty=Certainty.MEDIUM, paging=paging)
     return Board(reason="needs_browser" if kind is Emptiness.SCRIPT else "board_not_recognised", paging=paging)
 

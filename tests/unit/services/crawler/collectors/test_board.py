@@ -157,7 +157,10 @@ def test_an_empty_board_has_no_letters(html: str) -> None:
 
 
 def test_a_table_that_a_script_fills_is_not_empty() -> None:
-    """We could not see its letters."""
+    """We could not see its letters; nor those of a script that only the website knows."""
+    own = f"<table>{HEAD}</table><script src='/js/letters.js'></script>"
+
+    assert read_board(page(own)).reason == "needs_browser"
     html = f"<table>{HEAD}<tbody id='tb'></tbody></table><script>$.get('/a',function(d){{$('#tb').html(d)}})</script>"
 
     assert read_board(page(html)).reason == "needs_browser"

@@ -383,3 +383,17 @@ def test_a_column_of_that_name_is_the_column() -> None:
     found = read_column(Page(f"<title>热点信息-某某县</title>{HOT}".encode(), URL), observed_at=LOOKED)
 
     assert len(found.records) == 3
+
+
+@pytest.mark.parametrize(
+    ("part", "script", "status"),
+    [
+        ("<ul id='nl' class='news-list'></ul>", "/js/news.js", Status.UNREADABLE),
+        ("<ul id='nl' class='news-list'></ul>", "/js/jquery-1.9.min.js", Status.BLANK),
+        ("<ul class='news-list'></ul>", "/js/news.js", Status.BLANK),
+    ],
+    ids=["a script of its own", "a library", "a list without a name"],
+)
+def test_an_empty_list_that_a_script_may_fill_is_not_blank(part: str, script: str, status: Status) -> None:
+    """A script we do not see the inside of could write into a list that has a name."""
+    assert column(f"{part}<script src='{script}'></script>").status is status

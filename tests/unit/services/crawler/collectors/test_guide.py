@@ -127,3 +127,13 @@ def test_labels_in_brackets_are_read() -> None:
     html = GAPS.replace("<p>", "<p>【").replace("：", "】")
 
     assert elements(html)["办理地点"] == "present"
+
+
+@pytest.mark.parametrize(
+    ("script", "seen"), [("/js/guide.js", False), ("/js/jquery.min.js", True)], ids=["its own script", "a library"]
+)
+def test_empty_cells_with_names_may_be_filled(script: str, seen: bool) -> None:
+    """By a script we do not see the inside of."""
+    row = f"<table><tr><td>办理材料</td><td id='cl'></td></tr></table><script src='{script}'></script>"
+
+    assert (read_guide(Page(f"{GAPS}{row}".encode())).guide is not None) is seen
