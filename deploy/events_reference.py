@@ -22,7 +22,7 @@ _WHO: dict[str, str] = {
     "notice.sent": "notifier → reporter",
     "notice.failed": "notifier → reporter",
     "notice.acknowledged": "console, the notifier's reply page → notifier",
-    "notice.undeliverable": "notifier → whoever keeps the contacts",
+    "notice.undeliverable": "notifier → reporter",
     "assessment.requested": "console, reporter → evaluator",
     "assessment.ready": "evaluator → console, reporter",
     "report.requested": "console → reporter",

@@ -120,7 +120,11 @@ REPORTER_REQUESTS = Consumer(name="reporter", stream="REPORTS", subjects=("repor
 REPORTER_ASSESSMENTS = Consumer(
     name="reporter-assessments", stream="REPORTS", subjects=("assessment.ready.>",), tries=3
 )
-REPORTER_NOTICES = Consumer(name="reporter-notices", stream="NOTICES", subjects=("notice.sent.>", "notice.failed.>"))
+REPORTER_NOTICES = Consumer(
+    name="reporter-notices",
+    stream="NOTICES",
+    subjects=("notice.sent.>", "notice.failed.>", "notice.undeliverable.>"),
+)
 
 CONSUMERS: tuple[Consumer, ...] = (
     CRAWLER_VISITS,

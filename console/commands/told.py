@@ -8,18 +8,17 @@ import typer
 from rich.table import Table
 
 from console import command
+from console.commands import reaching
 from console.session import Session
 from services.notifier.adapters.mongo_agendas import MongoAgendas
 from services.notifier.adapters.mongo_answers import MongoAnswers
-from services.notifier.adapters.mongo_contacts import MongoContacts
 from services.notifier.adapters.mongo_ledger import MongoLedger
 from services.notifier.answer import Answer
 from services.notifier.compose import digest_of
-from services.notifier.contact import NOBODY, Contact
 from services.notifier.ledger import Entry
 from services.notifier.mime import as_mail
 from services.notifier.resolving import Truth, resolve
-from services.notifier.wording import STATES, step_word
+from services.notifier.wording import STATES, step_word, way
 from shared import clock
 from shared.clock import local
 from shared.contracts.collections import WARNINGS
@@ -151,56 +150,8 @@ def resolve_(
     command.run(session, work)
 
 
-@app.command("contacts")
-def contacts(home: command.Home = None, as_json: command.Json = False) -> None:
-    """列出已停用的联系方式：对方明确表示永远无法送达。改正名录后自动使用新的；误停的用 enable 恢复。
-
-    示例：  xunjian warnings contacts
-    """
-    session = Session.of(home, as_json=as_json)
-
-    async def work(session: Session) -> int:
-        async with session.database() as database:
-            found = await MongoContacts(database).disabled()
-        if session.as_json:
-            session.print_json([one.model_dump(mode="json") for one in found])
-            return command.OK
-        table = Table()
-        for heading in ("停用时间", "单位", "渠道", "地址", "原因"):
-            table.add_column(heading, overflow="fold")
-        for one in found:
-            at = local(one.at).strftime("%Y-%m-%d %H:%M")
-            table.add_row(at, one.unit_id, one.contact.channel, one.contact.key, one.why)
-        session.out.print(table if found else "没有停用的联系方式")
-        return command.OK
-
-    command.run(session, work)
-
-
-@app.command("enable")
-def enable(
-    channel: Annotated[str, typer.Argument(metavar="渠道")],
-    key: Annotated[str, typer.Argument(metavar="地址")],
-    home: command.Home = None,
-    as_json: command.Json = False,
-) -> None:
-    """恢复使用一个停用的联系方式。
-
-    示例：  xunjian warnings enable smtp office@example.gov.cn
-    """
-    session = Session.of(home, as_json=as_json)
-
-    async def work(session: Session) -> int:
-        async with session.database() as database:
-            if not await MongoContacts(database).enable(Contact(channel=channel, key=key)):
-                raise BadInput(f"{channel} {key} 没有被停用；用 xunjian warnings contacts 查看")
-        if session.as_json:
-            session.print_json({"enabled": f"{channel} {key}"})
-        else:
-            session.out.print(f"已恢复使用 {channel} {key}")
-        return command.OK
-
-    command.run(session, work)
+app.command("contacts")(reaching.contacts)
+app.command("enable")(reaching.enable)
 
 
 async def entry_of(database: Database, warning_id: str) -> Entry:
@@ -226,7 +177,7 @@ async def _entries(database: Database, ids: Iterable[str] | None, unit: str | No
     ledger = MongoLedger(database)
     async for document in _find(database, unit):
         entry = await ledger.get(document["_id"])
-        if entry is not None and entry.letter is not None and "@" in entry.contact:
+        if entry is not None and entry.letter is not None:
             yield entry
 
 
@@ -239,7 +190,7 @@ def account_of(entry: Entry, answers: Iterable[Answer]) -> Iterable[str]:
     """The message as a person reads it, line by line."""
     yield f"编号      {entry.id}"
     yield f"单位      {entry.unit_name}（{entry.unit_id}）"
-    yield f"渠道      {_channel(entry.channel, entry.contact)}"
+    yield f"渠道      {way(entry.channel, entry.contact)}"
     yield f"Message-ID {entry.message_id}"
     yield f"状态      {STATES[entry.state]}"
     yield f"对方答复  {entry.answer or ''}"
@@ -260,6 +211,9 @@ def _find(database: Database, unit: str | None) -> Any:
     return database[WARNINGS].find({"unit_id": unit} if unit else {}).sort("queued_at", 1)
 
 
+_SAID = {"sent", "confirmed"}
+
+
 def told(document: Document) -> dict[str, Any]:
     """A message of the ledger as the console shows it."""
     letter = document.get("letter") or {}
@@ -273,7 +227,7 @@ def told(document: Document) -> dict[str, Any]:
         "step": document["step"],
         "state": document["state"],
         "queued_at": document["queued_at"],
-        "sent_at": document.get("finished_at"),
+        "sent_at": document.get("finished_at") if document["state"] in _SAID else None,
         "findings": [
             {name: line.get(name) for name in ("target_id", "target_name", "indicator", "title", "step", "item_ids")}
             for line in lines
@@ -287,10 +241,6 @@ def told(document: Document) -> dict[str, Any]:
     }
 
 
-def _channel(channel: str, contact: str | None) -> str:
-    return "没有联系方式" if channel == NOBODY else f"{channel} {contact or ''}".rstrip()
-
-
 def warning_table(found: list[dict[str, Any]]) -> Table:
     """The messages as people read them."""
     table = Table()
@@ -301,7 +251,7 @@ def warning_table(found: list[dict[str, Any]]) -> Table:
             one["id"][:8],
             local(one["sent_at"] or one["queued_at"]).strftime("%m-%d %H:%M:%S"),
             one["unit"] or one["unit_id"],
-            _channel(one["channel"], one["contact"]),
+            way(one["channel"], one["contact"]),
             step_word(one["step"]),
             STATES.get(one["state"], one["state"]),
             "\n".join(f"{step_word(f['step'])}·{f['target_name']}：{f['title']}" for f in one["findings"]),

@@ -42,6 +42,12 @@ class News(NamedTuple):
 RenderNews = Callable[[News], Letter]
 
 
+LOOKED_BACK = 15
+"""Digests that may have been missed and are made up for by the next one."""
+LATE = timedelta(hours=12)
+"""Whoever is new gets no digest of a day that has been over for so long."""
+
+
 class Digester:
     """Files one digest for each workday and contact; a day that was missed is in the next one."""
 
@@ -58,15 +64,29 @@ class Digester:
         filed: list[Entry] = []
         last = last_due(desk.now, rules, days)
         for contact in desk.unit.contacts:
-            if await self._stores.ledger.get(digest_id(local(last).date(), contact)) is not None:
+            if await self._is_filed(last, contact):
                 continue
-            entry = await self._entry(
-                desk, contact, begins_at=last_due(last - timedelta(seconds=1), rules, days), at=last
-            )
+            begins_at = await self._begins_at(last, contact, rules, days)
+            if begins_at is None and desk.now - last > LATE:
+                continue
+            before = last_due(last - timedelta(seconds=1), rules, days)
+            entry = await self._entry(desk, contact, begins_at=begins_at or before, at=last)
             if await self._stores.ledger.file_all([entry]):
                 return filed, desk.now + CONTESTED
             filed.append(entry)
         return filed, next_due(desk.now, rules, days)
+
+    async def _is_filed(self, due_at: datetime, contact: Contact) -> bool:
+        return await self._stores.ledger.get(digest_id(local(due_at).date(), contact)) is not None
+
+    async def _begins_at(self, last: datetime, contact: Contact, rules: Digest, days: Days) -> datetime | None:
+        """Where the digest before ended, so that no day is left out; None for a contact that never had one."""
+        at = last
+        for _ in range(LOOKED_BACK):
+            at = last_due(at - timedelta(seconds=1), rules, days)
+            if await self._is_filed(at, contact):
+                return at
+        return None
 
     async def _entry(self, desk: Desk, contact: Contact, *, begins_at: datetime, at: datetime) -> Entry:
         letter = self._render(await self._news(desk, begins_at, at))

@@ -43,7 +43,11 @@ def digest_words(news: News) -> dict[str, object]:
         "unclear": news.unclear,
         "waiting": news.waiting,
         "disabled": [
-            (wording.one_line(news.unit_names(d.unit_id), 80), d.contact.name, wording.one_line(d.why, 200))
+            (
+                wording.one_line(news.unit_names(d.unit_id), 80),
+                wording.way(d.contact.channel, d.contact.key),
+                wording.one_line(d.why, 200),
+            )
             for d in news.disabled[:LISTED]
         ],
         "more_disabled": max(len(news.disabled) - LISTED, 0),

@@ -14,6 +14,7 @@ from email.utils import format_datetime, formataddr, parseaddr
 from functools import lru_cache
 
 from services.notifier.attaching import Attachment
+from services.notifier.contact import MAIL
 from services.notifier.ledger import Entry, Letter
 from services.notifier.wording import one_line
 from shared.clock import local
@@ -42,7 +43,10 @@ def as_mail(entry: Entry, *, sender: str, attachments: Sequence[Attachment] = ()
 def _headers(entry: Entry, sender: str) -> Iterable[tuple[str, str]]:
     subject = one_line(entry.letter.subject, 200) if entry.letter else ""
     yield "From", _header_of(address(sender))
-    yield "To", _header_of(address(entry.contact))
+    if entry.channel == MAIL:
+        yield "To", _header_of(address(entry.contact))
+    else:  # exported as proof: what went another way, or no way at all, has no recipient
+        yield "X-Xunjian-Contact", one_line(f"{entry.channel} {entry.contact}", 200)
     yield "Subject", Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
     yield "Date", _date(entry.queued_at)
     yield "Message-ID", entry.message_id

@@ -53,8 +53,14 @@ def _form(latest: date) -> str:
 
 
 def _without_link(text: str) -> str:
-    """The text without the link it was opened by."""
-    return "\n".join(line for line in text.splitlines() if "/w/" not in line or not line.startswith("http"))
+    """The text without the link it was opened by, and without the line above it that speaks of it."""
+    kept: list[str] = []
+    for line in text.splitlines():
+        if "/w/" in line and line.startswith("http"):
+            del kept[-1:]
+        else:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _mistake(mistake: str) -> str:

@@ -31,6 +31,18 @@ STATES = {
 }
 """Where a message stands."""
 
+CHANNELS = {
+    "smtp": "邮件",
+    "wecom": "企业微信",
+    "dingtalk": "钉钉",
+    "feishu": "飞书",
+    "webhook": "网址回调",
+    "sms": "短信",
+    "apprise": "其他渠道",
+    "none": "没有联系方式",
+}
+"""The ways to a unit."""
+
 _STEPS = {"early": "预警", "fault": "新问题", "recovery": "恢复", "digest": "日报"}
 _NUMBERED = {"reminder": "第{}次催办", "copy": "抄送上级", "escalation": "上报督办", "interview": "提请约谈"}
 
@@ -39,6 +51,12 @@ def step_word(step: str) -> str:
     """预警, 新问题, 第 2 次催办, 上报督办 …; a step nobody knows as it stands."""
     kind, _, number = step.partition("-")
     return _NUMBERED[kind].format(number) if kind in _NUMBERED else _STEPS.get(step, step)
+
+
+def way(channel: str, contact: str | None) -> str:
+    """邮件 office@x.example, 企业微信 wecom:4196d3; a channel nobody knows as it stands."""
+    word = CHANNELS.get(channel, channel)
+    return word if channel == "none" else f"{word} {contact or ''}".rstrip()
 
 
 _SPACE = re.compile(r"\s+")

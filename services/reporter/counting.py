@@ -1,10 +1,10 @@
 """The numbers of a report, counted from how the targets stand."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from statistics import median
 
-from services.reporter.material import ClassRule, Material, ReportRules
+from services.reporter.material import ClassRule, Material, ReportRules, Telling
 from services.reporter.rounding import printed_rate
 from services.reporter.standing import Standing
 from services.reporter.tally import (
@@ -16,13 +16,17 @@ from services.reporter.tally import (
     Messages,
     RateRule,
     UnitLetters,
+    Unreachable,
     Warnings,
 )
 from services.reporter.wording import KINDS, PLATFORMS
 from shared.clock import local
-from shared.contracts.notices import NoticeFailed, NoticeSent
+from shared.contracts.notices import ContactDisabled, NoticeFailed, NoticeSent
 from shared.contracts.target import Outcome, Result, TargetKind
 from shared.contracts.verdicts import Finding
+
+NO_CHANNEL = "none"
+"""The channel of what could not be told because the unit has registered no way to it."""
 
 
 def of_kind(standings: Iterable[Standing], kind: TargetKind) -> tuple[Standing, ...]:
@@ -160,16 +164,46 @@ def warning_counts(material: Material) -> Warnings:
     """What units were told in the period; one warning through two channels is told once."""
     first, last = material.edition.first, material.edition.last
     told = [notice for notice in material.told if first <= local(notice.at).date() <= last]
-    sent = {_told_once(notice) for notice in told if isinstance(notice, NoticeSent)}
-    failed = {_told_once(notice) for notice in told if isinstance(notice, NoticeFailed)} - sent
+    ends = {(_told_once(notice), notice.channel): notice for notice in _in_order(told)}
+    sent = {once for (once, _), notice in ends.items() if isinstance(notice, NoticeSent)}
+    failed = {once for once, _ in ends} - sent
     steps = Counter(step.partition("-")[0] for _, step in sent)
     return Warnings(
         sent=len(sent) - steps["recovery"],
         recovered=steps["recovery"],
-        units=len({notice.unit_id for notice in told if isinstance(notice, NoticeSent)}),
+        units=len({notice.unit_id for notice in ends.values() if isinstance(notice, NoticeSent)}),
         failed=len(failed),
         by_step={step: number for step, number in sorted(steps.items()) if number},
+        unreachable=_unreachable(material, told),
     )
+
+
+def _in_order(told: Iterable[Telling]) -> list[NoticeSent | NoticeFailed]:
+    """What became known last of a message counts: one that came back was not told."""
+    return sorted((one for one in told if isinstance(one, NoticeSent | NoticeFailed)), key=lambda one: one.at)
+
+
+def _unreachable(material: Material, told: Sequence[Telling]) -> tuple[Unreachable, ...]:
+    """The addresses of units at which nothing arrives, and the units that have none."""
+    names = {unit.id: unit.name for unit in material.registry.units}
+    found: dict[tuple[str, str, str], Unreachable] = {}
+    for one in sorted(told, key=lambda one: one.at):
+        contact = one.contact if isinstance(one, ContactDisabled) else ""
+        homeless = isinstance(one, NoticeFailed) and one.channel == NO_CHANNEL
+        if (contact or homeless) and one.unit_id in names:
+            key = (one.unit_id, one.channel, contact)
+            found.setdefault(
+                key,
+                Unreachable(
+                    unit_id=one.unit_id,
+                    unit=names[one.unit_id],
+                    channel=one.channel,
+                    contact=contact,
+                    since=local(one.at).date(),
+                    why=one.detail or "",
+                ),
+            )
+    return tuple(sorted(found.values(), key=lambda one: (one.unit_id, one.channel, one.contact)))
 
 
 def _told_once(notice: NoticeSent | NoticeFailed) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from shared.clock import CHINA, Clock, local
 from shared.contracts import (
     AssessmentReady,
     AssessmentRequested,
+    ContactDisabled,
     NoticeFailed,
     NoticeSent,
     ReportReady,
@@ -87,7 +88,7 @@ class Handlers:
     async def on_notice(self, received: Received) -> None:
         """Remember what a unit was told, for the reports to count."""
         notice = received.event
-        assert isinstance(notice, NoticeSent | NoticeFailed)
+        assert isinstance(notice, NoticeSent | NoticeFailed | ContactDisabled)
         await self.told.note(received.id, notice)
         NOTICES.labels(notice.TYPE).inc()
 

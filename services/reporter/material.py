@@ -12,11 +12,14 @@ from services.reporter.rounding import Rounding
 from services.reporter.tally import RateRule
 from shared.clock import local
 from shared.contracts.assessment import Assessment, AssessmentSummary
-from shared.contracts.notices import NoticeFailed, NoticeSent
+from shared.contracts.notices import ContactDisabled, NoticeFailed, NoticeSent
 from shared.contracts.target import TargetKind
 from shared.errors import BadInput
 
 FIRST_OF_LAST_QUARTER, LAST_SECOND_MONTH = 10, 11
+
+Telling = NoticeSent | NoticeFailed | ContactDisabled
+"""What the reports know of telling: a message that arrived or did not, and an address at which nothing ever will."""
 
 
 class _Given(BaseModel):
@@ -167,7 +170,7 @@ class Material(_Given):
     registry: RegistryView
     assessments: tuple[Assessment, ...] = ()
     rules: ReportRules = ReportRules()
-    told: tuple[NoticeSent | NoticeFailed, ...] = ()
+    told: tuple[Telling, ...] = ()
     plan: frozenset[str] | None = None
     """Ids of the targets drawn for this period; None: all of the registry."""
     previous: Report | None = None

@@ -6,10 +6,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from services.reporter.material import Material, RegistryView
+from services.reporter.material import Material, RegistryView, Telling
 from services.reporter.printing import Printed
 from services.reporter.report import Report
-from shared.contracts import NoticeFailed, NoticeSent, ReportRequested
+from shared.contracts import ReportRequested
 from shared.contracts.assessment import Assessment, AssessmentSummary
 from shared.contracts.event import Event, Fact, Moment
 
@@ -75,10 +75,10 @@ class Orders(Protocol):
 class Told(Protocol):
     """What units were told, projected from the notices."""
 
-    async def note(self, event_id: str, notice: NoticeSent | NoticeFailed) -> None:
+    async def note(self, event_id: str, notice: Telling) -> None:
         """Remember the notice; again is nothing new."""
 
-    async def between(self, first: datetime, last: datetime) -> tuple[NoticeSent | NoticeFailed, ...]:
+    async def between(self, first: datetime, last: datetime) -> tuple[Telling, ...]:
         """What was told from one moment to another, both included, in order."""
 
 

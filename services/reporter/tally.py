@@ -1,5 +1,7 @@
 """The numbers of a report."""
 
+from datetime import date
+
 from pydantic import Field
 
 from services.reporter.part import Part
@@ -145,6 +147,17 @@ class Publications(Part):
     """The units responsible for columns of a class in which nothing was seen."""
 
 
+class Unreachable(Part):
+    """An address of a unit at which nothing will arrive, by the word of its provider; or a unit without any."""
+
+    unit_id: str
+    unit: Line
+    channel: str
+    contact: Line = ""
+    since: date
+    why: Line = ""
+
+
 class Warnings(Part):
     """What units were told in the period."""
 
@@ -153,3 +166,5 @@ class Warnings(Part):
     units: int = 0
     failed: int = 0
     by_step: dict[str, int] = Field(default_factory=dict)
+    unreachable: tuple[Unreachable, ...] = ()
+    """What is wrong with the contacts of units. It says nothing of their websites and accounts."""

@@ -29,7 +29,26 @@ KINDS = {TargetKind.WEBSITE: "政府网站", TargetKind.ACCOUNT: "政务新媒�
 
 LEVELS = {"province": "省级单位", "prefecture": "市州级单位", "county": "县级单位", "township": "乡镇级单位"}
 
-STEPS = {"early": "预警", "fault": "问题通知", "reminder": "催办", "escalation": "督办", "recovery": "恢复通知"}
+STEPS = {
+    "early": "预警",
+    "fault": "问题通知",
+    "reminder": "催办",
+    "copy": "抄送上级",
+    "escalation": "督办",
+    "interview": "提请约谈",
+    "recovery": "恢复通知",
+}
+
+CHANNELS = {
+    "smtp": "邮件",
+    "wecom": "企业微信",
+    "dingtalk": "钉钉",
+    "feishu": "飞书",
+    "webhook": "网址回调",
+    "sms": "短信",
+    "apprise": "其他渠道",
+    "none": "没有联系方式",
+}
 
 CATEGORIES = {
     "news": "动态要闻",

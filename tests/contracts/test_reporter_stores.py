@@ -12,7 +12,7 @@ from services.reporter.adapters.mongo_orders import MongoOrders
 from services.reporter.adapters.mongo_told import MongoTold
 from services.reporter.compose import compose
 from services.reporter.ports import State
-from shared.contracts import NoticeFailed, NoticeSent, ReportRequested
+from shared.contracts import ContactDisabled, NoticeFailed, NoticeSent, ReportRequested
 from shared.contracts.assessment import UnitScore
 from shared.contracts.collections import ASSESSMENT_RUNS, ASSESSMENTS
 from shared.errors import BadInput, Transient
@@ -207,15 +207,16 @@ async def test_a_large_dataset_is_kept_whole(store):
 
 
 async def test_a_notice_is_noted_once(store):
-    """Both kinds, in order of time, the moments at both ends included."""
+    """Every kind, in order of time, the moments at both ends included."""
     told = await store("told")
     sent = NoticeSent(warning_id="w1", unit_id="u1", channel="smtp", step="fault", at=NOW)
     failed = NoticeFailed(warning_id="w2", unit_id="u1", channel="smtp", step="fault", at=NOW - timedelta(hours=1))
     late = sent.model_copy(update={"at": NOW + timedelta(milliseconds=1)})
-    for event_id, notice in (("e1", sent), ("e2", failed), ("e1", sent), ("e3", late)):
+    gone = ContactDisabled(unit_id="u1", channel="smtp", contact="x@x.example", at=failed.at + timedelta(minutes=1))
+    for event_id, notice in (("e1", sent), ("e2", failed), ("e1", sent), ("e3", late), ("e4", gone)):
         await told.note(event_id, notice)
 
-    assert (failed, sent) == await told.between(failed.at, NOW)
+    assert (failed, gone, sent) == await told.between(failed.at, NOW)
 
 
 # -- judgements ------------------------------------------------------------------------------------------------------

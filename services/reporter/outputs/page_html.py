@@ -19,6 +19,7 @@ from services.reporter.tally import Counts, TrendPoint
 from services.reporter.themes import called
 from services.reporter.wording import (
     CATEGORIES,
+    CHANNELS,
     KINDS,
     PLACEHOLDER_MARK,
     RESULTS,
@@ -188,6 +189,7 @@ def _template() -> Template:
     pages.filters["marked"] = marked
     pages.filters["moment"] = lambda moment: local(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
     pages.filters["category"] = lambda category: CATEGORIES.get(category, category)
+    pages.filters["channel"] = lambda channel: CHANNELS.get(channel, channel)
     pages.filters["step"] = lambda step: STEPS.get(step, step)
     pages.filters["result"] = lambda result: RESULTS[Result(result)] if result else NOT_PLANNED
     pages.globals["mark"] = PLACEHOLDER_MARK

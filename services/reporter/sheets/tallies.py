@@ -2,8 +2,8 @@
 
 from services.reporter.report import Report
 from services.reporter.sheet import Cell, Shape, Sheet, SheetColumn, number_column
-from services.reporter.tally import Counts
-from services.reporter.wording import CATEGORIES, KINDS, STEPS, platform_name
+from services.reporter.tally import Counts, Unreachable
+from services.reporter.wording import CATEGORIES, CHANNELS, KINDS, STEPS, platform_name
 
 _Rows = tuple[tuple[Cell, ...], ...]
 
@@ -121,6 +121,8 @@ def told(report: Report) -> Sheet:
         ("通知到的单位（个）", told.units),
         ("未能送达（次）", told.failed),
         *((f"其中：{STEPS.get(step, step)}（次）", number) for step, number in told.by_step.items()),
+        ("联系方式失效或未登记（个）", len(told.unreachable)),
+        *((f"其中：{_address(one)}", None) for one in told.unreachable),
         ("网民留言：尚未答复（件）", letters.open),
         ("网民留言：超期（件）", letters.overdue),
         ("网民留言：已答复（件）", letters.answered),
@@ -135,6 +137,11 @@ def told(report: Report) -> Sheet:
         ("信件测试：功能不可用（家）", report.letters.broken),
     ]
     return Sheet("提醒与留言", (SheetColumn("项目", 34), number_column("数量", 12)), tuple(rows))
+
+
+def _address(one: Unreachable) -> str:
+    way = " ".join(filter(None, (CHANNELS.get(one.channel, one.channel), one.contact)))
+    return f"{one.unit} {way}（{one.since}，{one.why}）"
 
 
 def _counts(n: Counts) -> tuple[Cell, ...]:

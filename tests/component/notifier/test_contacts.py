@@ -108,6 +108,34 @@ async def test_the_regulators_digest_once_a_workday():
     assert len({e.id for e in digests}) == len(digests)
 
 
+async def test_a_digest_that_was_missed_is_in_the_next_one():
+    """Nobody was there from Wednesday to Friday: Friday's digest begins where Tuesday's ended."""
+    world = World(a_book(Unit("u1", "县教育局", (BUREAU,)), Unit(REGULATOR, "巡检办", (OFFICE,))))
+    await world.agendas.schedule(REGULATOR, world.clock())
+    await world.settle()
+    await world.say(day(0, a_finding()))
+    await world.wait(days=3)
+    digests = [e for e in world.provider.kept if e.step == "digest"]
+
+    assert [21, 24] == [e.queued_at.day for e in digests]
+    assert "2023-11-21 08:30 至 2023-11-24 08:30" in digests[-1].letter.text
+    assert "新告知问题1项" in digests[-1].letter.text
+
+
+async def test_a_new_regulator_gets_no_digest_of_a_day_long_over():
+    """Set up on a Saturday, it begins on Monday."""
+    world = World(a_book(Unit("u1", "县教育局", (BUREAU,)), Unit(REGULATOR, "巡检办", (OFFICE,))))
+    world.clock.forward(days=4)
+    await world.agendas.schedule(REGULATOR, world.clock())
+    await world.settle()
+
+    assert [] == world.provider.kept
+
+    await world.wait(days=2)
+
+    assert [27] == [e.queued_at.day for e in world.provider.kept]
+
+
 async def test_messages_about_one_matter_make_a_thread():
     """The reminder answers the fault, the recovery answers both."""
     world = World()

@@ -90,12 +90,12 @@ def test_the_list_is_as_it_was(xunjian, ledger):
 
 
 def test_mails_are_exported_as_they_were_sent(xunjian, ledger, tmp_path):
-    """One .eml a mail; robots' messages are none."""
+    """One .eml a message; what went to a robot names it instead of a recipient, and can be named itself."""
     code, said = xunjian("warnings", "export", "--out", tmp_path / "eml", "--json")
     files = sorted((tmp_path / "eml").iterdir())
     mail = email.message_from_bytes(files[0].read_bytes(), policy=default)
 
-    assert (0, 2, 2) == (code, len(files), len(json.loads(said)["written"]))
+    assert (0, 3, 3) == (code, len(files), len(json.loads(said)["written"]))
     assert "office@bureau.example" == mail["To"]
     assert "正文[bold]" in mail.get_body(("plain",)).get_content()
 

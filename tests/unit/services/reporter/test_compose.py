@@ -1,6 +1,6 @@
 """A report is composed from judgements: counted, listed, compared, and the same every time."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from services.reporter.material import ReportRules
 from services.reporter.report import Report
 from services.reporter.rounding import Rounding
 from shared.contracts.assessment import Letters
-from shared.contracts.notices import NoticeFailed, NoticeSent
+from shared.contracts.notices import ContactDisabled, NoticeFailed, NoticeSent
 from shared.contracts.target import Outcome, Result
 from shared.contracts.verdicts import IndicatorKind, Near
 from tests.report_builders import (
@@ -171,6 +171,39 @@ def test_warnings_are_counted_once_however_many_channels():
 
     assert (2, 1, 1, 1) == (warnings.sent, warnings.recovered, warnings.units, warnings.failed)
     assert {"fault": 1, "recovery": 1, "reminder": 1} == warnings.by_step
+
+
+def test_a_mail_that_came_back_was_not_told():
+    """What became known last counts, in whatever order it is read."""
+    at, later = datetime(2023, 10, 5, tzinfo=UTC), datetime(2023, 10, 6, tzinfo=UTC)
+    fields = {"warning_id": "n1", "unit_id": "u1", "channel": "smtp", "step": "fault"}
+    told = (NoticeFailed(**fields, at=later), NoticeSent(**fields, at=at))
+
+    warnings = compose(a_material(told=told)).warnings
+
+    assert (0, 1, 0) == (warnings.sent, warnings.failed, warnings.units)
+
+
+def test_contacts_at_which_nothing_arrives_are_listed():
+    """Each once, with the unit's name; a unit without any contact too; nobody who is no unit, no other period."""
+    at, later = datetime(2023, 10, 5, tzinfo=UTC), datetime(2023, 12, 5, tzinfo=UTC)
+    gone = {"channel": "smtp", "contact": "gone@x.example", "detail": "550 5.1.1 unknown"}
+    unit = a_unit("u1")
+    told = (
+        ContactDisabled(unit_id=unit.id, at=at, **gone),
+        ContactDisabled(unit_id=unit.id, at=at + timedelta(days=1), **gone),
+        ContactDisabled(unit_id="operations", at=at, **gone),
+        ContactDisabled(unit_id=unit.id, at=later, **gone | {"contact": "later@x.example"}),
+        NoticeFailed(warning_id="n1", unit_id=unit.id, channel="none", step="fault", at=at, detail="未登记"),
+        NoticeFailed(warning_id="n2", unit_id=unit.id, channel="smtp", step="fault", at=at, detail="550"),
+    )
+
+    found = compose(a_material(told=told, units=(unit,))).warnings.unreachable
+
+    assert [("none", "", "未登记"), ("smtp", "gone@x.example", "550 5.1.1 unknown")] == [
+        (one.channel, one.contact, one.why) for one in found
+    ]
+    assert {(unit.id, unit.name, date(2023, 10, 5))} == {(one.unit_id, one.unit, one.since) for one in found}
 
 
 def test_changes_tell_mended_from_unseen():
