@@ -26,6 +26,8 @@ class Saying(NamedTuple):
     hold: Hold = NO_HOLD
     told_at: datetime | None = None
     """When the unit below was told, where it is told to those above."""
+    untold: bool = False
+    """Nobody can tell the unit below: those above have to pass it on."""
 
 
 EVIDENCE = 5

@@ -73,6 +73,11 @@ class Desk:
         """The concerns it is about."""
         return [c.id for c in (*self.concerns, *(one.concern for one in self.below))]
 
+    def is_beyond_reach(self, unit_id: str) -> bool:
+        """Whether the unit has no contact, or none at which anything arrives."""
+        usable = [contact for contact in self.book.unit(unit_id).contacts if contact not in self.disabled]
+        return all(contact.channel == NOBODY for contact in usable)
+
     def next_sequence(self, contact: Contact) -> int:
         """The number of the next message to the contact."""
         return self.last_sequences.get((self.unit.id, contact), 0) + 1
@@ -142,7 +147,10 @@ class Desk:
             told = told_of(concern, told_before)
             hold = self.hold(concern)
             decision = self._decision(concern, told, below.rungs if below else None, hold)
-            saying = Saying(concern, decision, told, hold, below.told_at if below else None)
+            saying = Saying(concern, decision, told, hold)
+            if below is not None:
+                untold = self.is_beyond_reach(concern.unit_id)
+                saying = saying._replace(told_at=below.told_at, untold=untold)
             yield saying, below.moved_at if below else None
 
     def _decision(

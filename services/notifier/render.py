@@ -32,6 +32,8 @@ from shared.contracts.verdicts import Evidence, Finding, IndicatorKind, Item
 LISTED = 20
 """Things and evidence listed of one finding; the rest are counted, and stand in the quarterly report."""
 
+UNTOLD = "（没有可用的联系方式，未能直接告知，请转告）"
+
 SECTIONS = (
     (INTERVIEW, "提请约谈：长期未整改的问题"),
     (ESCALATION, "督办：所属单位尚未整改的问题"),
@@ -213,7 +215,10 @@ def _point(brief: Brief, saying: Saying, line: Line) -> Point:
 
 def _responsible(brief: Brief, saying: Saying) -> str:
     unit_id = saying.concern.unit_id
-    return "" if unit_id == brief.recipient.unit_id else wording.one_line(brief.unit_names(unit_id), 80)
+    if unit_id == brief.recipient.unit_id:
+        return ""
+    untold = UNTOLD if saying.untold and saying.concern.is_open else ""
+    return wording.one_line(brief.unit_names(unit_id), 80) + untold
 
 
 def _date_words(day: date | None) -> str:

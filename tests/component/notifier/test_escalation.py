@@ -159,6 +159,8 @@ async def test_a_unit_nobody_can_reach_does_not_escape():
 
     assert [["copy-1"]] == steps_to(world, COUNTY)
 
+    assert "责任单位：县教育局（没有可用的联系方式，未能直接告知，请转告）" in world.provider.kept[0].letter.text
+
     await days(world, 7)
 
     assert [["copy-1"], ["escalation-2"]] == steps_to(world, COUNTY)
@@ -236,6 +238,16 @@ async def test_an_objection_pauses_and_goes_to_the_review(world):
         (r.kind, r.target_id, r.fields["indicator"], r.fields["text"]) for r in records
     ]
     assert [["fault"]] == steps_to(world, BUREAU)
+
+
+async def test_those_above_see_that_the_unit_has_objected(world):
+    """In the copy, and only there where it is about others."""
+    await world.say(day(0, a_finding()))
+    await answer(world, appeal="栏目已于2月更名")
+    await world.gather()
+    [copy] = [e for e in world.provider.kept if e.contact == COUNTY.key]
+
+    assert "单位异议：责任单位已提出异议，正在复核" in copy.letter.text
 
 
 async def test_what_the_unit_above_answers_pauses_nothing(world):
