@@ -55,8 +55,8 @@ lock: setup ## compile requirements/*.txt anew from pyproject.toml; UPGRADE=1 ta
 		$(LOCK) $(if $(UPGRADE),--upgrade) --extra $$extra -o requirements/$$extra.txt || exit 1; \
 	done
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --extra all --group build -o requirements/all.txt
-	@$(LOCK) $(if $(UPGRADE),--upgrade) --extra notifier --extra apprise -o requirements/apprise.txt
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --extra all --extra apprise --group build --group dev -o requirements/dev.txt
+	@$(LOCK) --extra notifier --extra apprise --constraint requirements/dev.txt --no-annotate -o requirements/apprise.txt
 
 up: ## start the embedded servers and the four services, and leave them running
 	@deploy/setup.sh all

@@ -1,6 +1,7 @@
 """A message as mail."""
 
 import email
+from email import charset
 from email.policy import default
 
 import pytest
@@ -56,6 +57,15 @@ def test_a_subject_cannot_add_headers():
 def test_the_same_message_is_the_same_bytes():
     """It can be exported later and compared with what was sent."""
     assert as_mail(an_entry(), sender=SENDER) == as_mail(an_entry(), sender=SENDER)
+
+
+def test_what_a_library_does_to_the_whole_process_changes_no_byte(monkeypatch):
+    """Apprise makes quoted-printable the way of UTF-8 for everybody; what is exported elsewhere must be the same."""
+    letter = Letter(subject="【巡检提醒】某局" * 9, text="正文", html="<p>")
+    before = as_mail(an_entry(letter=letter), sender=SENDER)
+    monkeypatch.setitem(charset.CHARSETS, "utf-8", (charset.QP, charset.QP, "utf-8"))
+
+    assert before == as_mail(an_entry(letter=letter), sender=SENDER)
 
 
 def test_a_thread_of_many_messages_keeps_its_lines_short():
