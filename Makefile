@@ -2,7 +2,7 @@
 
 PY := .venv/bin/python
 TESTS ?= tests
-JOBS ?= 2
+JOBS ?= 3
 CODE := console deploy services shared tests
 
 .DEFAULT_GOAL := help
@@ -18,7 +18,7 @@ demo: ## watch a small province from registry to report, on real servers; under 
 	@deploy/setup.sh all
 	@$(PY) -m deploy.demo
 
-test: setup ## run the whole suite with a real nats-server and mongod; TESTS=tests/unit for a part, JOBS=4
+test: setup ## run the whole suite with a real nats-server and mongod; TESTS=tests/unit for a part, JOBS=2
 	@$(PY) -m pytest -n $(JOBS) --dist loadfile $(TESTS)
 
 check: lint types imports docs-fresh test ## what CI runs: lint, types, imports, fresh docs, tests

@@ -1,6 +1,7 @@
-"""What a child process owes to the one that started it: never to outlive it."""
+"""What a process and its children owe to each other: not to outlive the parent, not to hold memory both need."""
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -21,6 +22,14 @@ def end_with_parent() -> None:
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_after, args=(parent.sentinel,), name="parent-watch", daemon=True).start()
+
+
+def give_back_memory() -> None:
+    """What is no longer used goes back to the system before a child needs as much: glibc keeps it otherwise."""
+    gc.collect()
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "malloc_trim"):
+        libc.malloc_trim(0)
 
 
 def _end_after(sentinel: int) -> None:

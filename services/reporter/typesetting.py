@@ -11,7 +11,7 @@ from pathlib import Path
 import noto_cjk_sans_otc
 import typst
 
-from shared.children import end_with_parent
+from shared.children import end_with_parent, give_back_memory
 from shared.errors import Permanent
 
 FONT = "Noto Sans CJK SC"
@@ -49,6 +49,7 @@ def typeset_apart(words: bytes) -> bytes:
     Raises:
         Permanent: the typesetter refused, or the process was ended; what it said is in the error.
     """
+    give_back_memory()
     command = [sys.executable, "-m", __name__]
     root = Path(__file__).parents[2]
     try:

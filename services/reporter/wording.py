@@ -120,6 +120,13 @@ def platform_name(platform: str | None, own_names: dict[str, str]) -> str:
     return own_names.get(platform) or PLATFORMS.get(platform, platform)
 
 
+def told_apart(platform: str, own_names: dict[str, str]) -> str:
+    """The same, for a line of its own: where the regime calls two platforms alike, the usual name stands behind it."""
+    name = platform_name(platform, own_names) or "其他平台"
+    alike = [other for other, own in own_names.items() if own == name]
+    return f"{name}（{PLATFORMS.get(platform, platform)}）" if len(alike) > 1 else name
+
+
 def sentence(text: str) -> str:
     """The text without its closing mark, to stand inside another sentence."""
     return text.rstrip("。；;.！ ")

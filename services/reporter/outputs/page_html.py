@@ -27,6 +27,7 @@ from services.reporter.wording import (
     chinese_date,
     chinese_days,
     platform_name,
+    told_apart,
 )
 from shared.clock import local
 from shared.contracts.target import Result, TargetKind
@@ -68,7 +69,7 @@ class PageHtml:
 def _charts(report: Report) -> dict[str, Markup]:
     names = report.platform_names
     rows = [("政府网站", report.websites), ("政务新媒体", report.accounts)]
-    rows += [(platform_name(platform, names) or "其他平台", n) for platform, n in report.accounts.by_platform.items()]
+    rows += [(told_apart(platform, names), n) for platform, n in report.accounts.by_platform.items()]
     failing = sorted(
         (each for each in report.indicators if each.not_met), key=lambda each: (-each.not_met, each.indicator)
     )
@@ -122,9 +123,7 @@ class Scope:
 def _scopes_below(report: Report) -> list[Scope]:
     """Every platform, then every group of units with its websites and its accounts."""
     scopes = [
-        _scope(
-            report, f"政务新媒体·{platform_name(platform, report.platform_names) or '其他平台'}", counts, _on(platform)
-        )
+        _scope(report, f"政务新媒体·{told_apart(platform, report.platform_names)}", counts, _on(platform))
         for platform, counts in report.accounts.by_platform.items()
     ]
     for group in report.groups:

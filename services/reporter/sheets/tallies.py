@@ -3,7 +3,7 @@
 from services.reporter.report import Report
 from services.reporter.sheet import Cell, Shape, Sheet, SheetColumn, number_column
 from services.reporter.tally import Counts, Unreachable
-from services.reporter.wording import CATEGORIES, CHANNELS, KINDS, STEPS, platform_name
+from services.reporter.wording import CATEGORIES, CHANNELS, KINDS, STEPS, told_apart
 
 _Rows = tuple[tuple[Cell, ...], ...]
 
@@ -25,7 +25,7 @@ def overview(report: Report) -> Sheet:
         ("政务新媒体", *_counts(report.accounts)),
     ]
     for platform, n in report.accounts.by_platform.items():
-        rows.append((f"政务新媒体·{platform_name(platform, report.platform_names)}", *_counts(n)))
+        rows.append((f"政务新媒体·{told_apart(platform, report.platform_names)}", *_counts(n)))
     for group in report.groups:
         rows.append((f"{group.group}·政府网站", *_counts(group.websites)))
         rows.append((f"{group.group}·政务新媒体", *_counts(group.accounts)))

@@ -243,7 +243,7 @@ def test_a_server_that_cannot_start_says_why_and_leaves_nothing(home: Path) -> N
     (home / "mongo").mkdir(parents=True)
     (home / "mongo" / "storage.bson").write_bytes(b"not what mongod wrote")
 
-    with pytest.raises(ServerFailed, match=r"mongod ended with code \d+.*mongod\.log"):
+    with pytest.raises(ServerFailed, match=r"mongod 还没有就绪就退出了（退出码 \d+）.*mongod\.log"):
         EmbeddedServers(home).start()
 
     state = last_state(home)

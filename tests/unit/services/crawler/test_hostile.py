@@ -12,22 +12,22 @@ from services.crawler.reading import read, read_data
 from shared.contracts.target import Purpose
 
 PAGES = [purpose for purpose in Purpose if purpose is not Purpose.FEED]
-BOUND = 6.0
+BOUND = 3.0
 """Seconds, generous for a busy machine; unbounded each of these takes minutes."""
 
 GIANTS = {
     "nested divs": "<div>" * 200_000 + "x",
     "closed nested divs": "<div>" * 100_000 + "x" + "</div>" * 100_000,
-    "nested lists": "<ul><li>" * 60_000,
+    "nested lists": "<ul><li>" * 30_000,
     "nested formatting": "<b><i><font color=red>" * 50_000,
     "formatting over paragraphs": "".join(f"<b x={n}>" for n in range(900)) + "<p>x</p>" * 900,
-    "links in divs never closed": "<div><a href=x>" * 40_000,
-    "many links": "<a href='a.html'>一个足够长的标题文字</a> 2024-01-01<br>" * 30_000,
-    "many lines": "<li><a href='a.html'>一个足够长的标题文字</a><span>2024-01-01</span></li>" * 12_000,
-    "nested tables": "<table><tr><td>" * 40_000,
+    "links in divs never closed": "<div><a href=x>" * 20_000,
+    "many links": "<a href='a.html'>一个足够长的标题文字</a> 2024-01-01<br>" * 10_000,
+    "many lines": "<li><a href='a.html'>一个足够长的标题文字</a><span>2024-01-01</span></li>" * 5_000,
+    "nested tables": "<table><tr><td>" * 20_000,
     "one long line of digits": "<p>" + "2024-" * 300_000 + "</p>",
-    "many dates": "<p>2024-01-01 </p>" * 40_000,
-    "many labels": "<p>标题：发布时间：来源：</p>" * 20_000,
+    "many dates": "<p>2024-01-01 </p>" * 15_000,
+    "many labels": "<p>标题：发布时间：来源：</p>" * 8_000,
     "open quotes": "<a \"<a '" * 150_000,
     "open tags": "<a <a " * 250_000,
     "open comments": "<!--" * 300_000,
@@ -39,7 +39,7 @@ GIANTS = {
 
 @pytest.mark.parametrize("html", GIANTS.values(), ids=GIANTS.keys())
 def test_giant_and_deep_pages_are_bounded(html: str) -> None:
-    """About a megabyte made to hurt is read, or given up, in seconds."""
+    """A quarter of a megabyte to one, made to hurt, is read, or given up, in seconds."""
     body = f"<html><head></head><body>{html}".encode()
     started = time.process_time()
 

@@ -105,7 +105,7 @@ def told(events: list[Observation]) -> list[tuple[str, Observation]]:
     return [(str(event.event_id()), event) for event in events]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(EVENTS, st.randoms(use_true_random=False), st.integers(1, 5))
 def test_order_repetition_and_batches_change_nothing(events: list[Observation], chance: Any, size: int) -> None:
     """Any permutation with any repetitions in any batches gives the same dossier, pruning included."""

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from services.reporter.wording import chinese_date, chinese_days, chinese_month, chinese_number, chinese_period
+from services.reporter.wording import (
+    chinese_date,
+    chinese_days,
+    chinese_month,
+    chinese_number,
+    chinese_period,
+    told_apart,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,3 +43,11 @@ def test_dates_have_no_leading_zeros():
     assert chinese_days(date(2023, 8, 1), date(2023, 10, 31)) == "2023年8月1日至10月31日"
     assert chinese_days(date(2023, 12, 20), date(2024, 3, 20)) == "2023年12月20日至2024年3月20日"
     assert chinese_month("2023-08") == "8月"
+
+
+def test_platforms_that_a_regime_calls_alike_are_told_apart_in_tables():
+    """With the usual name behind; one that is called alone needs none."""
+    own = {"wechat_subscription": "政务微信", "wechat_service": "政务微信", "weibo": "政务微博"}
+
+    assert "政务微信（微信订阅号）" == told_apart("wechat_subscription", own)
+    assert ("政务微博", "抖音", "其他平台") == tuple(told_apart(each, own) for each in ("weibo", "douyin", ""))

@@ -135,7 +135,7 @@ def registries(draw):
 
 
 @pytest.mark.parametrize("name", ["r.xlsx", "folder"])
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @example(registry=Registry.of([a_unit(name="=1+1"), a_unit("U2", name="'@x", group="_x0041_")]))
 @given(registry=registries())
 def test_importing_what_was_exported_changes_nothing(tmp_path_factory, name, registry):
