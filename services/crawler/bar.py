@@ -1,6 +1,7 @@
 """What stands around a date: a bar of information (来源, 浏览), running text, or the signature below it."""
 
 import re
+from collections.abc import Iterable
 
 from services.crawler.dated import Dated
 from services.crawler.outline import Outline
@@ -16,7 +17,12 @@ _ELSEWHERE = re.compile(
     r"分享到"
 )
 """Words of the parts above and below an article."""
+_TABLE, _ROW = frozenset({"table"}), frozenset({"tr"})
+_TABLE_OF_DATES = 3
+_FAR = 4
+"""So many pieces of text below the title a date in words is that of the document."""
 _LINK = frozenset({"a"})
+_LONG = 40
 _LONGEST_BAR = 120
 _LONGEST_OFFICE = 30
 _OFFICE = re.compile(r"(?:[局厅办委部处科股室所站队会社校院署馆]|政府|中心|公司|集团|党组|支部|小组)$")
@@ -25,6 +31,8 @@ _NUMBER = re.compile(r"[〔\[(（]\s*\d{4}\s*[〕\])）]\s*第?\s*\d+\s*号|^第
 
 def is_prose(value: str) -> bool:
     """Whether a piece of text is running text."""
+    if "。" in value and len(value) >= _LONG:
+        return True
     return ("。" in value or (len(value) >= 40 and bool(PROSE.search(value)))) and not INFO.search(value)
 
 
@@ -57,21 +65,33 @@ def in_bar(outline: Outline, dated: Dated, begins: int) -> bool:
     if parent <= 0:
         return False
     words = outline.text_of(parent)
-    return len(words) <= _LONGEST_BAR and _tells(words)
+    inside = outline.texts[outline.elements[parent].texts : outline.elements[parent].texts_end]
+    return len(words) <= _LONGEST_BAR and _tells(words) and not any(is_prose(one.value) for one in inside)
 
 
 def is_signature(outline: Outline, dated: Dated, title_at: int) -> bool:
-    """A date in Chinese words below the name of an office or a document's number: written then, not published."""
+    """A date below the name of an office or a document's number, or far below the title: that of the document."""
     value = outline.texts[dated.text].value
-    if dated.written.clock or "年" not in outline_words(outline, dated) or informs(outline, dated):
-        return False
-    if dated.text - title_at < 2:
+    apart = dated.text - title_at
+    spelt = "年" in outline_words(outline, dated)
+    if dated.written.clock or apart < (2 if spelt else 3) or informs(outline, dated):
         return False
     own = value[: dated.written.start].strip() if not dated.whole else ""
     above = own or outline.texts[dated.text - 1].value
-    if _NUMBER.search(above):
+    if _NUMBER.search(above) or (spelt and apart >= _FAR):
         return True
     return len(above) <= _LONGEST_OFFICE and bool(_OFFICE.search(above)) and not re.search(r"[:：]", above)
+
+
+def in_table_of_dates(outline: Outline, dates: Iterable[Dated], dated: Dated) -> bool:
+    """Whether it fills a cell of a table that has dates in so many rows: data, not a bar."""
+    table = outline.nearest(outline.texts[dated.text].element, _TABLE)
+    if table is None or not dated.whole:
+        return False
+    element = outline.elements[table]
+    inside = (one.text for one in dates if one.whole and element.texts <= one.text < element.texts_end)
+    rows = {outline.nearest(outline.texts[text].element, _ROW) for text in inside}
+    return len(rows) >= _TABLE_OF_DATES
 
 
 def outline_words(outline: Outline, dated: Dated) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from services.crawler.anchors import in_chrome
-from services.crawler.bar import INFO, informs, is_prose, prose_begins
+from services.crawler.bar import INFO, informs, is_prose, is_signature, prose_begins
 from services.crawler.dated import dates_in
 from services.crawler.dates import narrow
 from services.crawler.outline import Outline
@@ -24,6 +24,8 @@ def title_above_bar(outline: Outline) -> str:
         text = outline.texts[dated.text]
         before = narrow(text.value)[: dated.written.start] if not dated.whole else _previous(outline, dated.text)
         if dated.written.year is None or outline.nearest(text.element, _LINK) is not None:
+            continue
+        if is_signature(outline, dated, dated.text - _ABOVE):
             continue
         bar = _LABEL.search(before) or informs(outline, dated) or 0 < begins - dated.last_text <= _CLOSE
         if bar and (found := _line_above(outline, dated.text)):

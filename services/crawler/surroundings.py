@@ -9,6 +9,7 @@ from services.crawler.outline import Outline
 _LINK = frozenset({"a"})
 _ROW = frozenset({"tr"})
 _CELL = frozenset({"td", "th"})
+_OF_DATES = re.compile(r"(?:日\s*期|时\s*间|[期日自至起止])\s*[:：]?$")
 _YEAR = re.compile(r"\d{4}")
 _LONGEST_LABEL = 14
 _LONGEST_HEAD = 12
@@ -36,6 +37,12 @@ def text_before(outline: Outline, dated: Dated, own: str) -> str:
     return narrow(" ".join([*parts, own]))
 
 
+def of_something_else(outline: Outline, dated: Dated) -> bool:
+    """A cell that its label calls an end of some term: 处罚有效期, 有效期至."""
+    cell = outline.nearest(outline.texts[dated.text].element, _CELL)
+    return cell is not None and bool(re.search(r"[期自至起止]\s*[:：]?$", cell_label(outline, cell)))
+
+
 def cell_label(outline: Outline, cell: int) -> str:
     """What names a cell: the one to its left if that is a label, else the head of its column."""
     row = outline.nearest(cell, _ROW)
@@ -45,12 +52,15 @@ def cell_label(outline: Outline, cell: int) -> str:
     if cell not in cells:
         return ""
     place = cells.index(cell)
+    head = _head(outline, row, place)
+    if _OF_DATES.search(head):
+        return head
     if place:
         left = outline.elements[cells[place - 1]]
         words = outline.text_of(cells[place - 1])
         if words and len(words) <= _LONGEST_LABEL and left.links == left.links_end and not _YEAR.search(words):
             return narrow(words)
-    return _head(outline, row, place)
+    return head
 
 
 def _head(outline: Outline, row: int, place: int) -> str:

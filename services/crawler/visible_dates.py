@@ -6,13 +6,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.crawler.bar import INFO, PROSE, in_bar, informs, is_prose, is_signature, is_weak, prose_begins
+from services.crawler.bar import (
+    INFO,
+    PROSE,
+    in_bar,
+    in_table_of_dates,
+    informs,
+    is_prose,
+    is_signature,
+    is_weak,
+    prose_begins,
+)
 from services.crawler.dated import Dated, dates_in
 from services.crawler.dates import narrow
 from services.crawler.headline import places_of, squeeze
 from services.crawler.outline import Outline
 from services.crawler.page import Page
-from services.crawler.surroundings import text_before
+from services.crawler.surroundings import of_something_else, text_before
 from services.crawler.witness import Trust, Witness
 from services.crawler.wording import Wording, is_range, wording
 
@@ -28,6 +38,7 @@ _DECISION = re.compile(
 _MEETING = re.compile(r"地\s*点|会\s*场|主\s*持|参\s*加|出\s*席|议\s*程|对\s*象|联系人")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LONGEST_LINE = 160
+_MOST_IN_LINE = 8
 _LONGEST_BAR = 240
 _LONGEST_REST = 12
 _LONGEST_APART = 26
@@ -113,6 +124,8 @@ def _seen(outline: Outline, dated: Dated) -> Seen:
     says = wording(text_before(outline, dated, before), after)
     if dated.spoken and says is not Wording.PUBLISHED:
         says = Wording.OTHER
+    if says is Wording.NONE and of_something_else(outline, dated):
+        says = Wording.OTHER
     if says is Wording.BARE and _APPOINTMENT.search(value[dated.written.start : dated.written.end]):
         says = Wording.OTHER
     return Seen(dated, says, _is_display(before, after))
@@ -169,7 +182,7 @@ def _labelled_near(outline: Outline, seen: list[Seen], starts: list[tuple[int, b
 def _beside_title(outline: Outline, seen: list[Seen], starts: list[tuple[int, bool]], title: str) -> Witness | None:
     for start, linked in starts:
         near = [_freed(outline, found, start) for found in _near(outline, seen, start, title)]
-        near = [found for found in near if _plain(outline, found) and not _signed(outline, found, start)]
+        near = [found for found in near if _plain(outline, found) and not _signed(outline, seen, found, start)]
         if not near and not linked:
             near = [
                 found
@@ -188,8 +201,12 @@ def _beside_title(outline: Outline, seen: list[Seen], starts: list[tuple[int, bo
     return None
 
 
-def _signed(outline: Outline, found: Seen, start: int) -> bool:
-    return found.says is Wording.NONE and is_signature(outline, found.dated, start)
+def _signed(outline: Outline, seen: list[Seen], found: Seen, start: int) -> bool:
+    """The date of the document, or one of a table of dates."""
+    if found.says is not Wording.NONE:
+        return False
+    dates = [one.dated for one in seen]
+    return is_signature(outline, found.dated, start) or in_table_of_dates(outline, dates, found.dated)
 
 
 def _freed(outline: Outline, found: Seen, start: int) -> Seen:
@@ -261,6 +278,8 @@ def _in_listing(outline: Outline, found: Seen) -> bool:
     for around in (element, outline.elements[element].parent):
         if around > 0 and _holds_title(outline, around):
             words = outline.text_of(around)
+            if outline.elements[around].texts_end - outline.elements[around].texts > _MOST_IN_LINE:
+                return False
             return len(words) <= _LONGEST_LINE and not INFO.search(words)
     return False
 

@@ -25,7 +25,7 @@ _TAIL = r"[\s\]】)）]*[:：|]?[\s:：|\[(（【]*$"
 _PUBLISHED = re.compile(
     r"(?:[发發]\s*[布佈]|发\s*表|公\s*布|公\s*开|刊\s*发|刊\s*登|上\s*网|上\s*传|推\s*送|发\s*稿|见\s*报|挂\s*网|上\s*线|"
     r"发\s*帖|投\s*稿|"
-    r"信息|文章|新闻|公告|稿件|pub(?:lish(?:ed)?)?|release(?:d)?|post(?:ed)?)"
+    r"(?<![\u4e00-\u9fff])(?:信息|文章|新闻|公告|稿件)|pub(?:lish(?:ed)?)?|release(?:d)?|post(?:ed)?)"
     rf"{_GAP}(?:的?{_DATE_WORD}|于|date|time|on){_TAIL}"
     rf"|(?:发\s*布|发\s*表)\s*[:：]\s*$",
     re.IGNORECASE,
@@ -51,6 +51,7 @@ _SITE = re.compile(rf"(?:本站|本网|网站|全站|系统|数据|天气)\S{{0,
 """The whole site was updated, or the weather."""
 _OTHER = re.compile(
     rf"[\u4e00-\u9fff]{_GAP}{_DATE_WORD}{_TAIL}"
+    r"|截\s*[止至](?:于|日|期)?\W{0,5}$"
     r"|(?:^|[^\u4e00-\u9fff])(?:成\s*文|生\s*成|实\s*施|施\s*行|生\s*效|印\s*发|发\s*文|签\s*发|失\s*效|废\s*止|有\s*效\s*期|"
     r"截\s*[止至])(?:于|日|期)?\W{0,5}$"
     r"|(?:版权所有|copyright|©|[上下]\s*一\s*[篇条])\W{0,5}$"

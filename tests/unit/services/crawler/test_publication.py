@@ -238,6 +238,38 @@ def test_the_day_shown_is_read(html: str) -> None:
     assert found.at.date().isoformat() == "2020-08-02"
 
 
+TENDER = "<p>招标公告日期：2020年7月1日</p><p>开标日期：2020年7月25日</p><p>采购人：市水利局</p>"
+LICENCE = (
+    "<table><tr><th>企业</th><th>许可决定日期</th></tr><tr><td>某某公司</td><td>2020-07-01</td></tr></table>"
+    "<table><tr><td>处罚有效期</td><td>2020-07-16</td></tr><tr><td>公示截止期</td><td>2021-07-01</td></tr></table>"
+)
+PROJECTS = "".join(f"<tr><td>{n}</td><td>项目{n}</td><td>2020-0{n}-01</td></tr>" for n in range(1, 5))
+SHORT = "<p>各科室：</p><p>即日起调整作息时间</p><p>综合科</p><p>2020-07-30</p>"
+BUDGET = "<p>一、部门情况</p><p>二、预算表</p><p>附件：预算表.xls</p><p>2020年2月15日</p>"
+REPORTED = (
+    "<p>某某日报讯（记者 王五）7月31日，市委召开会议。会议强调，要压实责任，抓好各项工作落实，确保完成全年任务。</p>"
+)
+BODIES = {
+    "days of a tender": TENDER,
+    "days of a licence": LICENCE,
+    "a table of dates": f"<table>{PROJECTS}</table>",
+    "signature in figures": SHORT,
+    "a date far below": BUDGET,
+    "a newspaper's line below its text": f"{REPORTED}<p>2020年7月31日 某某日报 第01版</p>",
+    "statistics": "<p>数据来源：市统计局 统计截止2020年6月30日</p>",
+}
+"""Texts with dates of their own."""
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
+def test_dates_of_the_text_are_no_publication(body: str) -> None:
+    """Without a bar there is none; with one, of whatever form, it is the bar's."""
+    bars = ("<div>2020-08-02</div>", "<div>来源：市府办 2020-08-02 10:10</div>", "<div>发布时间：2020-08-02</div>")
+
+    assert published(article("<div>浏览次数：3 打印</div>", body=body)).at is None
+    assert {str(published(article(bar, body=body)).at)[:10] for bar in bars} == {"2020-08-02"}
+
+
 NONE = {
     "no date at all": article(""),
     "only the date of signature": article(""),
