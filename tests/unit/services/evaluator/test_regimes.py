@@ -14,7 +14,7 @@ from services.evaluator.subject import Sibling, Subject
 from shared.clock import CHINA
 from shared.contracts.observations import BrokenLink, Links
 from shared.contracts.target import Outcome, Result, TargetKind
-from shared.contracts.verdicts import Finding, Verdict
+from shared.contracts.verdicts import Finding, IndicatorKind, Verdict
 from tests.builders import (
     NOW,
     a_board,
@@ -150,6 +150,20 @@ def test_shaanxi_fails_accounts_of_improper_content_once_confirmed() -> None:
 
     assert Result.QUALIFIED is verdict("shaanxi", an_account(), alert).result
     assert Result.UNQUALIFIED is verdict("shaanxi", an_account(), look, a_manual(indicator)).result
+
+
+def test_shaanxi_fails_websites_whose_guides_are_wrong_once_confirmed() -> None:
+    """勉县 and 略阳: 办事指南要素不准确; nationally it costs points."""
+    indicator = next(one for one in INDICATORS if one.id == "website.deduct.service.guide_accuracy")
+    site = a_website(website_kind="portal")
+
+    here, national = (verdict(regime, site, a_manual(indicator)) for regime in ("shaanxi", "national"))
+
+    assert Result.UNQUALIFIED is here.result
+    assert Result.UNQUALIFIED is not national.result
+    kinds = [one.kind if (one := found(indicator.id, said)) else None for said in (here, national)]
+    assert [IndicatorKind.VETO, IndicatorKind.DEDUCTION] == kinds
+    assert found(indicator.id, verdict("shaanxi", site)) is None
 
 
 def test_huangmei_fails_dead_menus_once_confirmed() -> None:
