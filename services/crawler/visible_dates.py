@@ -24,7 +24,7 @@ from services.crawler.outline import Outline
 from services.crawler.page import Page
 from services.crawler.surroundings import of_something_else, text_before
 from services.crawler.witness import Trust, Witness
-from services.crawler.wording import Wording, is_range, wording
+from services.crawler.wording import WEATHER, Wording, is_range, wording
 
 _NEAR_TEXTS = 30
 _NEAR_CHARACTERS = 500
@@ -121,7 +121,7 @@ def _seen(outline: Outline, dated: Dated) -> Seen:
     value = narrow(outline.texts[dated.text].value)
     before = value[: dated.written.start] if not dated.whole else ""
     after = value[dated.written.end :] if not dated.whole else ""
-    says = wording(text_before(outline, dated, before), after)
+    says = Wording.OTHER if WEATHER.search(value) else wording(text_before(outline, dated, before), after)
     if dated.spoken and says is not Wording.PUBLISHED:
         says = Wording.OTHER
     if says is Wording.NONE and of_something_else(outline, dated):
@@ -205,8 +205,7 @@ def _signed(outline: Outline, seen: list[Seen], found: Seen, start: int) -> bool
     """The date of the document, or one of a table of dates."""
     if found.says is not Wording.NONE:
         return False
-    dates = [one.dated for one in seen]
-    return is_signature(outline, found.dated, start) or in_table_of_dates(outline, dates, found.dated)
+    return is_signature(outline, found.dated, start) or in_table_of_dates(outline, (o.dated for o in seen), found.dated)
 
 
 def _freed(outline: Outline, found: Seen, start: int) -> Seen:
@@ -227,10 +226,11 @@ def _ambiguous(near: list[Seen]) -> bool:
 
 
 def _updated(outline: Outline, seen: list[Seen], starts: list[tuple[int, bool]], title: str) -> Witness | None:
-    """更新时间 where the article is: what stands in the foot of a page is the update of the site."""
+    """更新时间 above the text: what stands below it may be the update of the site."""
     found = [item for item in seen if item.says is Wording.UPDATED]
     near = [item for start, _ in starts for item in _near(outline, found, start, title)]
-    near = near or [item for item in found if informs(outline, item.dated)]
+    begins = prose_begins(outline)
+    near = near or [item for item in found if item.dated.text < begins and informs(outline, item.dated)]
     return _single(near, "label:updated", Trust.UPDATED)
 
 

@@ -47,7 +47,11 @@ _INFO = re.compile(
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d][、.．)）]\s*(?:日\s*期|时\s*间)\s*[:：]\s*$")
 """一、时间： is where a notice of a meeting begins."""
 _CLOCK = re.compile(r"(?:今\s*天|现\s*在|当\s*前|今\s*日|北京时间|农\s*历|系统时间|本地时间|当地时间)\D{0,6}$")
-_SITE = re.compile(rf"(?:本站|本网|网站|全站|系统|数据|天气)\S{{0,6}}(?:更\s*新|发\s*布){_GAP}{_DATE_WORD}?{_TAIL}")
+WEATHER = re.compile(r"℃|多云|晴转|转晴|阵雨|雷阵雨|轻度污染|空气质量[:：]")
+"""Words of the weather in the head of a page, which has its own 发布时间."""
+_SITE = re.compile(
+    rf"(?:本站|本网|网站|全站|系统|数据|天气|上次)\S{{0,6}}(?:更\s*新|发\s*布){_GAP}{_DATE_WORD}?{_TAIL}"
+)
 """The whole site was updated, or the weather."""
 _OTHER = re.compile(
     rf"[\u4e00-\u9fff]{_GAP}{_DATE_WORD}{_TAIL}"

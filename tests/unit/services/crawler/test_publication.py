@@ -320,6 +320,10 @@ NONE = {
     "Chinese numerals of a signature": article("", body=f"{PROSE}<p>市政府办公室</p><p>二〇二〇年七月三十日</p>"),
     "update of the whole site": article("<div>本站最后更新时间：2026-11-20</div>", body=PROSE),
     "update in the foot": article("", body=PROSE, below="<div>主办：市政府</div><div>更新时间：2026-11-20</div>"),
+    "weather with a label of its own": article(
+        "", above="<div>某某市 多云 发布时间：2024-11-28 08:00 来源：市气象台</div>", body=PROSE
+    ),
+    "update below the text": article("", body=PROSE, below="<div>责任编辑：张三 打印</div><p>更新时间：2026-11-20</p>"),
     "weather": article("", above="<div>天气：多云 更新时间：2024-11-28 08:00</div>", body=PROSE),
     "signature of a notice without a sentence": article(
         "", body="<p>各科室：</p><p>放假三天</p><p>某某市水利局</p><p>2020年7月30日</p>"
