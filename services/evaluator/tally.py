@@ -9,6 +9,8 @@ from services.evaluator.dossier import column_key
 from services.evaluator.facts import slots
 from services.evaluator.indicator import Case
 from services.evaluator.ledger import bonuses, manual_findings, tickets
+from services.evaluator.section import Section
+from services.evaluator.sight import sight_of
 from services.evaluator.window import day_in_china
 from shared.contracts.assessment import Assessment, UnitScoreItem
 from shared.contracts.records import Bonus, ManualFinding
@@ -20,6 +22,7 @@ ORG = "org."
 """How the ids of indicators begin that are asked of the regulator itself."""
 
 _REPORT = "报表"
+_ANNUAL = f"{ORG}annual."
 _YEAR = timedelta(days=366)
 
 
@@ -50,6 +53,8 @@ class Tally(NamedTuple):
     tickets: tuple[TicketFact, ...] = ()
     reports: tuple[tuple[str, tuple[date, ...]], ...] = ()
     """Columns of yearly reports, with the days they were updated on."""
+    unseen_reports: tuple[str, ...] = ()
+    """Those of these columns that were not seen from New Year to the day the reports are due."""
     faults: tuple[tuple[str, ManualFinding], ...] = ()
     """What people entered of the regulator itself, on this target."""
     given: tuple[tuple[str, Bonus], ...] = ()
@@ -77,6 +82,7 @@ def tally_of(case: Case, assessment: Assessment) -> Tally:
         items=tuple(_items(case, verdict.findings)),
         tickets=_tickets(case),
         reports=tuple(_reports(case)) if subject.kind is TargetKind.WEBSITE else (),
+        unseen_reports=tuple(_unseen_reports(case)) if subject.kind is TargetKind.WEBSITE else (),
         faults=tuple((name, fault) for name in asked for _, fault in manual_findings(case, name)),
         given=tuple((name, bonus) for name in asked for _, bonus in bonuses(case, name)),
     )
@@ -117,6 +123,23 @@ def _reports(case: Case) -> Iterator[tuple[str, tuple[date, ...]]]:
         page = case.dossier.page(column_key(column.id)) if _REPORT in column.name else None
         if page:
             yield column.name, tuple(page.days.days(last - _YEAR, last))
+
+
+def _unseen_reports(case: Case) -> Iterator[str]:
+    """What was not on a list that was not seen may have been on it."""
+    dues = [due for name, one in case.rules.sections.items() if name.startswith(_ANNUAL) and (due := _due(one))]
+    if case.period is None or not dues:
+        return
+    year = case.period.last.year
+    for column in distinct(case.subject.columns):
+        page = case.dossier.page(column_key(column.id)) if _REPORT in column.name else None
+        seen = sight_of(page, case.rules.sight.column, case.as_of, empty_counts=True) if page else None
+        if seen and not seen.covers_days(date(year, 1, 1), date.fromisoformat(f"{year}-{max(dues)}")):
+            yield column.name
+
+
+def _due(section: Section) -> str:
+    return str(getattr(section, "due", ""))
 
 
 def _seen_within_a_year(case: Case) -> bool:

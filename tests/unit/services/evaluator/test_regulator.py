@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+import pytest
+
 from services.evaluator.indicators import ORG_INDICATORS
 from services.evaluator.regulator import judge_regulator
 from services.evaluator.tally import Tally, TicketFact, tally_of
@@ -110,3 +112,18 @@ def test_a_tally_holds_what_is_needed_of_a_target() -> None:
     assert ["错字"] == [ticket.title for ticket in tally.tickets]
     assert ["org.check.publish_by"] == [name for name, _ in tally.faults]
     assert tally.seen_within_a_year
+
+
+@pytest.mark.parametrize(
+    ("since", "unseen"),
+    [(datetime(2026, 1, 1, tzinfo=CHINA), False), (datetime(2026, 1, 2, tzinfo=CHINA), True), (None, True)],
+    ids=["seen since New Year", "a day later", "the newest lines alone"],
+)
+def test_a_tally_says_which_reports_were_not_seen_until_their_day(since: datetime | None, unseen: bool) -> None:
+    """By a list that shows everything since then, whenever it was read."""
+    name = "政府网站工作年度报表"
+    site = a_website(website_kind="portal", columns=(a_column("r", name=name, category="other"),))
+    look = a_column_look(NOW, datetime(2026, 11, 3, tzinfo=CHINA), column="r", complete_since=since)
+    said = Assessment(request_id="r", target_kind=TargetKind.WEBSITE, target_id="w1", verdict=a_verdict(site, look))
+
+    assert (name,) * unseen == tally_of(a_case(site, look, period=QUARTER), said).unseen_reports

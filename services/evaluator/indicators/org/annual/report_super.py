@@ -1,12 +1,11 @@
 """Did the portals publish the yearly report of supervision in time?"""
 
-from datetime import date
-
 from pydantic import Field
 
 from services.evaluator.indicator import Judgement, met, not_applicable, not_met, undetermined
 from services.evaluator.org_indicator import OrgCase, OrgIndicator, due_within
 from services.evaluator.phrases import day_words
+from services.evaluator.questions.yearly import published_by
 from services.evaluator.reason import Reason
 from services.evaluator.section import Names, Section
 from shared.contracts.target import Outcome, TargetKind
@@ -23,26 +22,19 @@ class Numbers(Section):
 
 
 def judge(case: OrgCase, numbers: Numbers) -> Judgement:
-    """Asked of periods in which the day lies; a website without such a column is open: it may stand elsewhere."""
+    """Asked of periods in which the day lies; a website without such a column, or not seen all along, is open."""
     due = due_within(case.period, numbers.due)
     websites = [one for one in case.of_kind(TargetKind.WEBSITE) if one.website_kind == "portal"]
     if due is None or not websites:
         return not_applicable("检查时段内没有报表公开期限")
-    states = [(one, _published(one.reports, due, numbers)) for one in websites]
+    states = [(one, published_by(one, due, numbers.names)) for one in websites]
     late = [one for one, published in states if published is False]
     unknown = [one for one, published in states if published is None]
-    text = f"应于 {day_words(due)} 前公开年度报表：未按时 {len(late)} 个，未登记报表栏目 {len(unknown)} 个"
+    text = f"应于 {day_words(due)} 前公开年度报表：未按时 {len(late)} 个，未登记报表栏目或未看全 {len(unknown)} 个"
     if late:
         items = (Item(id=one.target_id, name=one.name, kind="website", outcome=Outcome.NOT_MET) for one in late)
         return not_met(text, items=tuple(items))
     return undetermined(Reason.NO_COLUMNS, text) if unknown else met(text)
-
-
-def _published(reports: tuple[tuple[str, tuple[date, ...]], ...], due: date, numbers: Numbers) -> bool | None:
-    own = [days for name, days in reports if any(word in name for word in numbers.names)]
-    if not own:
-        return None
-    return any(day.year == due.year and day <= due for days in own for day in days)
 
 
 INDICATOR = OrgIndicator(

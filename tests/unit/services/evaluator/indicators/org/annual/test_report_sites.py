@@ -33,6 +33,19 @@ def test_last_years_report_is_not_this_years() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("day", "expected"), [(31, Outcome.MET), (32, Outcome.UNDETERMINED)], ids=["in time", "not seen in time"]
+)
+def test_a_column_that_was_not_seen_until_then_accuses_nobody(day: int, expected: Outcome) -> None:
+    """What stood on it may have been taken down; what is seen to have been in time was."""
+    published = date(2026, 12, 31) + timedelta(days=day)
+    name = "政府网站工作年度报表"
+
+    tally = a_tally(reports=((name, (published,)),), unseen_reports=(name,))
+
+    assert expected is asked(INDICATOR, tally, period=FIRST).outcome
+
+
 def test_without_such_a_column_it_is_open_and_in_other_periods_not_asked() -> None:
     """It may stand elsewhere."""
     assert Outcome.UNDETERMINED is asked(INDICATOR, a_tally(), period=FIRST).outcome
