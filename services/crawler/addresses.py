@@ -20,7 +20,7 @@ class Base:
 
     def absolute(self, href: str) -> str | None:
         """The absolute http(s) address without its fragment; None for `javascript:`, `mailto:`, `#`, and nonsense."""
-        if _ROOTED.fullmatch(href) and self.origin:
+        if self.origin and _is_rooted(href):
             return self.origin + href
         href = href.strip()
         if not href or href[0] == "#" or len(href) > _MAX_LENGTH:
@@ -44,6 +44,12 @@ class Base:
         if href[0] == "/" and "/." not in href:
             return self.origin + href
         return _join(self.url, href)
+
+
+@lru_cache(maxsize=8192)
+def _is_rooted(href: str) -> bool:
+    """The pages of a website have most of their links in common."""
+    return _ROOTED.fullmatch(href) is not None
 
 
 @lru_cache(maxsize=4096)

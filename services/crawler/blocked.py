@@ -9,7 +9,7 @@ from shared.contracts.target import LookOutcome
 
 _HEAD = 60_000
 _SMALL = 6_000
-_FIRST = 12_000
+_STRIDE = 6_000
 _TINY_TEXT = 400
 _MANY_TAGS = 25
 _TITLE_WITHIN = 8_000
@@ -139,7 +139,7 @@ def reason_of(status: int | None, headers: Mapping[str, str], body: bytes | str)
     """Why this answer is not the page, or None if it is. Reads only the beginning of the body."""
     if status is not None and status >= 400:
         return _by_status(status, headers, _beginning(body))
-    raw = body[:_HEAD].encode("utf-8", "replace") if isinstance(body, str) else body[:_HEAD]
+    raw = body[:_HEAD].encode("utf-8", "replace") if isinstance(body, str) else body
     if _is_rich(raw):
         return Reason.SOFT_NOT_FOUND if _NOT_FOUND_TITLE.search(_title_in(raw)) else None
     text = _beginning(body)
@@ -175,9 +175,13 @@ def _is_rich(raw: bytes) -> bool:
 
     Told from the raw bytes: nearly every page is rich, and needs no other look.
     """
-    if sum(raw.count(tag, 0, _FIRST) for tag in _TAGS_OF_PAGES[:2]) >= _MANY_TAGS:
-        return True
-    return sum(map(raw.count, _TAGS_OF_PAGES)) >= _MANY_TAGS
+    tags = 0
+    for start in range(0, min(len(raw), _HEAD), _STRIDE):
+        tags += raw.count(b"<p", start, min(start + _STRIDE + 1, _HEAD))
+        tags += raw.count(b"<a ", start, min(start + _STRIDE + 2, _HEAD))
+        if tags >= _MANY_TAGS:
+            return True
+    return tags + sum(raw.count(tag, 0, _HEAD) for tag in _OTHER_TAGS) >= _MANY_TAGS
 
 
 def _title_in(raw: bytes) -> str:
@@ -214,7 +218,7 @@ def _notice(text: str, words: str, title: str) -> Reason | None:
     return Reason.ERROR_PAGE if _SUSPENDED.search(words) else None
 
 
-_TAGS_OF_PAGES = (b"<a ", b"<p", b"<li", b"<td", b"<A ")
+_OTHER_TAGS = (b"<li", b"<td", b"<A ")
 _RAW_TITLE = re.compile(rb"<title[^>]*>([^<]{0,900})", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>([^<]{0,300})", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)

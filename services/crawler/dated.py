@@ -32,6 +32,8 @@ _SPREAD = tuple(
 _COMPACT = re.compile(r"(?:日\s*期|时\s*间)\s*[:：]\s*(20\d{6})(?!\d)")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
 _LONGEST_PART = 12
+_LONGEST_ALONE = 40
+"""A date without its century is only looked for in a text this short."""
 _BRACKETS = "[]()【】（）〔〕 "
 
 
@@ -60,8 +62,8 @@ def dates_in(outline: Outline) -> Iterator[Dated]:
     index = count = 0
     while index < len(texts) and count < MAX_DATES:
         value = texts[index].value
-        if not _DIGIT.search(value[:LONGEST_LABELLED]):
-            if "年" in value and (written := spoken_date(value[:LONGEST_LABELLED])):
+        if not _may_be_dated(value):
+            if "年" in value and (written := _spoken(value[:LONGEST_LABELLED])):
                 yield Dated(index, index, written, len(value) <= written.end - written.start, spoken=True)
             index += 1
             continue
@@ -71,10 +73,22 @@ def dates_in(outline: Outline) -> Iterator[Dated]:
         index = found[-1].last_text + 1 if found else index + 1
 
 
+def _may_be_dated(value: str) -> bool:
+    """Whether a text is worth a closer look. Most are not; a few characters are found much faster than a class."""
+    if len(value) <= _LONGEST_ALONE:
+        return _DIGIT.search(value) is not None
+    head = value[:LONGEST_LABELLED]
+    return "20" in head or "19" in head or "０" in head or "９" in head or "１" in head or "２" in head
+
+
+def _spoken(value: str) -> Written | None:
+    return None if _DIGIT.search(value) else spoken_date(value)
+
+
 def _within(texts: list[Text], index: int) -> Iterator[Dated]:
     value = narrow(texts[index].value[:LONGEST_LABELLED])
     found = full_dates(value)
-    if not found and len(value) <= 40:
+    if not found and len(value) <= _LONGEST_ALONE:
         alone = lone_date(value)
         alone = alone or _compact(value)
         # "2024" beside "02-21" is one date spread over two elements

@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from services.crawler.bar_title import title_above_bar
 from services.crawler.dates import narrow
@@ -25,6 +27,7 @@ _LONG_TITLE = 16
 _TITLE_START = 13
 """A long title shown with other punctuation, or a subtitle, still begins the same."""
 _LINK = frozenset({"a"})
+_WITH_WIDE_FORM = re.compile(r"[0-9:\-/.,()\[\] ]+")
 _LONGEST_NAME = 20
 _SITE_NAME = re.compile(
     r"(?:网|网站|门户|政府|委员会|公署|[厅局办院部委署馆站]|中心|平台|频道|专栏|公开|办公室|大学|学院|学校|协会|集团|"
@@ -188,19 +191,35 @@ def _visible_start(page: Page, window: str) -> str:
     return best if cut or len(squeeze(best)) >= min(12, len(whole) // 2) else ""
 
 
+def _occurrences(whole: str, wanted: str) -> Iterator[int]:
+    """Where the narrow words stand in a text that may have wide digits and punctuation.
+
+    The whole text is not made narrow for it: the longest run of characters that have no wide form is looked for.
+    """
+    rare = max(_WITH_WIDE_FORM.split(wanted), key=len)
+    if not rare:
+        whole, rare = narrow(whole), wanted
+    before = wanted.find(rare)
+    at = whole.find(rare)
+    while at >= 0:
+        start = at - before
+        if start >= 0 and narrow(whole[start : start + len(wanted)]) == wanted:
+            yield start
+            at = whole.find(rare, start + len(wanted) + before)
+        else:
+            at = whole.find(rare, at + 1)
+
+
 def places_of(outline: Outline, title: str) -> list[tuple[int, bool]]:
     """The pieces of text the title ends in, and whether that place is a link; those outside links first."""
     wanted = squeeze(narrow(title)).rstrip(".…")
     if len(wanted) < 4:
         return []
     whole, offsets = outline.bare
-    whole = narrow(whole)
     found: list[tuple[int, bool]] = []
-    at = whole.find(wanted)
-    while at >= 0 and len(found) < 12:
+    for at in islice(_occurrences(whole, wanted), 12):
         index = bisect_right(offsets, at + len(wanted) - 1) - 1
         found.append((index, outline.nearest(outline.texts[index].element, _LINK) is not None))
-        at = whole.find(wanted, at + len(wanted))
     if not found and len(wanted) >= _LONG_TITLE:
         return places_of(outline, wanted[:_TITLE_START])
     return sorted(found, key=lambda place: place[1])

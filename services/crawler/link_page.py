@@ -1,19 +1,22 @@
 """What a round of link checking takes from one page: its addresses, its tags, whether it looks like an article."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from services.crawler.addresses import Base, host_of
 from services.crawler.page import MAX_LINKS, Page
 
-_SELECTED = "a[href],area[href],img[src],link[href],script[src],iframe[src],frame[src]"
+_LEADS = {"a": "href", "area": "href", "img": "src", "link": "href", "script": "src", "iframe": "src", "frame": "src"}
+_SELECTED = ",".join((*_LEADS, "base", "meta"))
 _WAYS = frozenset({"a", "area", "iframe", "frame"})
 _NO_PAGES = ("dns-prefetch", "preconnect", "pingback", "edituri", "wlwmanifest", "canonical", "search")
 """What `<link rel>` names that nobody loads."""
 _DATED_METAS = ("articletitle", "pubdate", "publishdate", "article:published_time")
 _DATED_WORDS = ("发布", "来源", "时间", "日期")
-_DAY = re.compile(r"20\d\d\s?[-/.年]|20\d{6}")
+_DAY = re.compile(r"20\d(?:\d\s?[-/.年]|\d{5})")
 _TAGS = ("SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ColumnType", "ArticleTitle", "PubDate")
+_NAMES = frozenset((*_DATED_METAS, *(name.lower() for name in _TAGS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,57 @@ class LinkPage:
 
 
 def read_link_page(page: Page) -> LinkPage:
-    """The addresses of a parsed page and what it says of itself. Cheap: nothing here walks the text."""
-    ways, parts = _addresses(page)
-    metas = page.metas
+    """The addresses of a parsed page and what it says of itself. Cheap: one look for elements, none at the text."""
+    found = _Found()
+    for node in page.tree.css(_SELECTED):
+        found.take(node.tag, node.attributes)
+        if found.count >= MAX_LINKS:
+            break
+    absolute = (page.base if found.based else Base(page.url)).absolute
+    metas = page.metas if found.named else {}
     return LinkPage(
-        ways=ways,
-        parts=parts,
+        ways=_once(found.ways, absolute),
+        parts=_once(found.parts, absolute),
         title=page.title,
         tags={name: values[0] for name in _TAGS if (values := metas.get(name.lower()))} if metas else {},
-        refresh=page.refresh if "efresh" in page.html or "EFRESH" in page.html else None,
+        refresh=page.refresh if found.refreshed else None,
         dated=any(name in metas for name in _DATED_METAS) or _may_be_dated(page.html),
     )
+
+
+class _Found:
+    """What stands in the elements of a page that lead somewhere, as it is spelt there."""
+
+    __slots__ = ("based", "count", "named", "parts", "refreshed", "ways")
+
+    def __init__(self) -> None:
+        self.ways: dict[str, None] = {}
+        self.parts: dict[str, None] = {}
+        self.based = self.refreshed = self.named = False
+        self.count = 0
+
+    def take(self, tag: str, attributes: dict[str, str | None]) -> None:
+        """One element."""
+        source = _LEADS.get(tag)
+        if source is None:
+            self._note(tag, attributes)
+        elif (spelt := attributes.get(source)) is not None:
+            self.count += 1
+            if tag in _WAYS:
+                self.ways[spelt] = None
+            elif tag != "link" or not _names_no_page(attributes):
+                self.parts[spelt] = None
+
+    def _note(self, tag: str, attributes: dict[str, str | None]) -> None:
+        """A base or a meta tag: whether the page has any that says something is all that matters here."""
+        if tag == "base":
+            self.based = self.based or bool(attributes.get("href"))
+            return
+        if (attributes.get("http-equiv") or "").strip().lower() == "refresh":
+            self.refreshed = True
+        name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or ""
+        if name.strip().lower() in _NAMES:
+            self.named = True
 
 
 def _may_be_dated(html: str) -> bool:
@@ -51,30 +94,13 @@ def _may_be_dated(html: str) -> bool:
     return _DAY.search(html) is not None and any(word in html for word in _DATED_WORDS)
 
 
-def _addresses(page: Page) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    ways: dict[str, str | None] = {}
-    parts: dict[str, str | None] = {}
-    absolute = page.base.absolute
-    for node in page.tree.css(_SELECTED)[:MAX_LINKS]:
-        tag, attributes = node.tag, node.attributes
-        if tag in _WAYS:
-            spelt = attributes.get("href") or attributes.get("src")
-            if spelt and spelt not in ways:
-                ways[spelt] = absolute(spelt)
-        elif tag != "link" or not _names_no_page(attributes):
-            spelt = attributes.get("src") or attributes.get("href")
-            if spelt and spelt not in parts:
-                parts[spelt] = absolute(spelt)
-    return _once(ways), _once(parts)
-
-
 def _names_no_page(attributes: dict[str, str | None]) -> bool:
     rel = (attributes.get("rel") or "").lower()
     return any(word in rel for word in _NO_PAGES)
 
 
-def _once(found: dict[str, str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(url for url in found.values() if url))
+def _once(found: dict[str, None], absolute: Callable[[str], str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(url for spelt in found if (url := absolute(spelt))))
 
 
 def same_site(url: str, base: Base) -> bool:

@@ -16,7 +16,8 @@ MAX_CHARACTERS = 4_000_000
 """A longer page is cut here; it says so in `truncated`."""
 MAX_LINKS = 20_000
 
-_BASE = re.compile("<base[\\s/]", re.IGNORECASE)
+_WIDE_BLANKS = re.compile(rb"\xe2(?:\x80[\x80-\x8a\xa8\xa9\xaf]|\x81\x9f)")
+_UNUSUAL_REFERENCE = re.compile(rb"&(?!(?:nbsp|amp|lt|gt|quot|copy|middot|ldquo|rdquo|mdash|hellip|raquo|laquo);)")
 _TAGS = re.compile(r"<[^<>]{0,200}>")
 _REFRESH = re.compile(r"^\s*(\d+)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s][^\"']*)", re.IGNORECASE)
 _MOVES = re.compile(
@@ -45,8 +46,11 @@ class Page:
         self.encoding = decoded.encoding
         self.declared_encoding = decoded.declared
         self.truncated = len(decoded.text) > MAX_CHARACTERS
-        self.html = decoded.text[:MAX_CHARACTERS].replace("\x00", "")
+        self.html = decoded.text[:MAX_CHARACTERS]
+        if b"\x00" in body:
+            self.html = self.html.replace("\x00", "")
         flat = flattened(self.html)
+        self._body = body if decoded.exact else b""
         # the parser takes UTF-8: a body that is nothing else need not be encoded again
         self.tree: Any = LexborHTMLParser(body if decoded.exact and flat is decoded.text else flat)
 
@@ -54,14 +58,14 @@ class Page:
     def base(self) -> Base:
         """Where relative links start: the page, or what its `<base href>` says."""
         own = Base(self.url)
-        node = self.tree.css_first("base[href]") if _BASE.search(self.html) else None
+        node = self.tree.css_first("base[href]")
         href = node.attributes.get("href") if node is not None else None
         return Base(own.absolute(href) or self.url) if href else own
 
     @cached_property
     def outline(self) -> Outline:
         """The visible body, flat."""
-        return outline_of(self.tree.body)
+        return outline_of(self.tree.body, usual=bool(self._body) and _has_usual_blanks(self._body))
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
@@ -148,6 +152,18 @@ class Page:
             if target and target != self.url:
                 return target
         return None
+
+
+def _has_usual_blanks(body: bytes) -> bool:
+    """Whether a body in UTF-8 holds no blanks but the usual ones, neither written out nor by a reference."""
+    if any(control in body for control in _CONTROLS):
+        return False
+    if (b"\xc2" in body and b"\xc2\x85" in body) or (b"\xe1" in body and b"\xe1\x9a\x80" in body):
+        return False
+    return not ((b"\xe2" in body and _WIDE_BLANKS.search(body)) or (b"&" in body and _UNUSUAL_REFERENCE.search(body)))
+
+
+_CONTROLS = (b"\x0b", b"\x0c", b"\x1c", b"\x1d", b"\x1e", b"\x1f")
 
 
 def clean(value: str) -> str:

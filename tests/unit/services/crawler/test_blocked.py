@@ -75,3 +75,23 @@ def test_what_blocks_is_blind_and_what_is_gone_has_failed() -> None:
         Reason.SOFT_NOT_FOUND,
         Reason.SERVER_ERROR,
     ]
+
+
+NOTICE = "您访问的页面不存在或已删除"
+
+
+def _with_tags(count: int, gap: int, tag: bytes = b"<a >") -> bytes:
+    return NOTICE.encode() + (b" " * gap + tag) * count
+
+
+@pytest.mark.parametrize("tag", [b"<a >", b"<p>", b"<li>", b"<td>", b"<A >"])
+@pytest.mark.parametrize("gap", [0, 300, 997, 1_499])
+def test_a_notice_has_few_tags_wherever_they_stand(tag: bytes, gap: int) -> None:
+    """24 tags are a notice, 25 a page, also where the parts that are looked through meet."""
+    assert reason_of(200, {}, _with_tags(24, gap, tag)) is Reason.SOFT_NOT_FOUND
+    assert reason_of(200, {}, _with_tags(25, gap, tag)) is None
+
+
+def test_tags_far_down_do_not_count() -> None:
+    """Only the beginning of a body is looked at."""
+    assert reason_of(200, {}, _with_tags(1, 60_000) + b"<a >" * 40) is Reason.SOFT_NOT_FOUND

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.crawler.headline import headline_of, without_site_name
+from services.crawler.headline import headline_of, places_of, without_site_name
 from services.crawler.page import Page
 
 LONG = "渝电大招〔2020〕6号--关于做好2020年秋季招生工作的通知"
@@ -100,3 +100,23 @@ def test_where_no_bar_is_the_window_is_all_there_is() -> None:
     page = Page("<title>某某市水利局</title><p>领导简介和工作分工</p><p>张三，男，汉族。</p>".encode())
 
     assert headline_of(page).text == "某某市水利局"
+
+
+PLACES = {
+    "wide digits on the page": ("2024年第3号通知", "２０２４年第３号通知", [0]),
+    "wide digits in the title": ("２０２４年第３号通知", "2024年第3号通知", [0]),
+    "wide brackets and blanks": ("渝府(2024)5号 通知", "渝府（2024）5号\u3000通知", [0]),
+    "digits alone": ("2024-05-06", "２０２４－０５－０６", [0]),
+    "begins like it first": ("防汛防汛通知", "防汛防汛防汛通知", [0]),
+    "twice": ("防汛通知3", "防汛通知3</p><p>防汛通知4</p><p>防汛通知３", [0, 2]),
+    "spread over elements": ("关于防汛的通知", "关于</b><b>防汛的通知", [1]),
+    "not there": ("2024年第3号通知", "2024年第4号通知", []),
+    "too short": ("通知", "通知", []),
+}
+
+
+@pytest.mark.parametrize(("title", "body", "places"), PLACES.values(), ids=PLACES.keys())
+def test_the_title_is_found_however_its_digits_are_written(title: str, body: str, places: list[int]) -> None:
+    """Wide and narrow digits and punctuation are the same."""
+    outline = Page(f"<html><body><p>{body}</p></body></html>".encode()).outline
+    assert [index for index, _ in places_of(outline, title)] == places
