@@ -12,12 +12,7 @@ SHORTEST = 120
 """Characters below which a text says too little to be compared."""
 
 LONGEST = 20_000
-"""Characters after which the rest is left out; fewer than a lane can count."""
-
-_LANE = 16
-_FULL = (1 << _LANE) - 1
-_LANES = [sum(1 << _LANE * bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
-"""A byte with each of its bits in a lane of its own, so that eight bits are counted in one addition."""
+"""Characters after which the rest is left out."""
 
 _NOISE = re.compile(r"[\W_]+")
 
@@ -28,12 +23,16 @@ def print_of(text: str) -> int | None:
     if len(plain) < SHORTEST:
         return None
     pieces = {plain[start : start + GRAM] for start in range(min(len(plain), LONGEST) - GRAM + 1)}
-    totals = [0] * (BITS // 8)
-    for piece in pieces:
-        for place, byte in enumerate(blake2b(piece.encode(), digest_size=BITS // 8).digest()):
-            totals[place] += _LANES[byte]
-    counts = (total >> _LANE * bit & _FULL for total in totals for bit in range(8))
-    return sum(1 << bit for bit, count in enumerate(counts) if 2 * count > len(pieces))
+    # each piece votes for each bit; the votes for one bit are counted in one long number, a byte for every piece
+    votes = b"".join([blake2b(piece.encode(), digest_size=BITS // 8).digest() for piece in pieces])
+    ones = int.from_bytes(b"\x01" * len(pieces))
+    value = 0
+    for place in range(BITS // 8):
+        column = int.from_bytes(votes[place :: BITS // 8])
+        for bit in range(8):
+            if 2 * (column & ones << bit).bit_count() > len(pieces):
+                value |= 1 << 8 * place + bit
+    return value
 
 
 def difference(one: int, other: int) -> int:
