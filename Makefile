@@ -6,10 +6,10 @@ JOBS ?= 3
 CODE := console deploy services shared tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types imports docs bench lock up down clean
+.PHONY: help setup demo test check format lint types imports docs bench bench-crawl bench-crawl-long lock up down clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## make .venv and install what development needs, from hashed locks
 	@deploy/setup.sh dev
@@ -47,6 +47,16 @@ docs-fresh: setup
 bench: setup ## measure throughput on this machine
 	@$(PY) -m pytest -q -s tests/bench --override-ini python_files=bench_*.py
 
+bench-crawl: setup ## crawl a farm of websites with ours and with Scrapy, in turn; BENCH_ROUNDS=3 BENCH_CONCURRENCY=64
+	@deploy/setup.sh bench
+	@$(PY) -m tests.bench.compare_crawlers
+
+bench-crawl-long: setup ## the memory of a crawl of BENCH_PAGES=100000 pages; takes several minutes
+	@$(PY) -m tests.bench.compare_crawlers long
+
+bench-%: setup ## one bench of `make bench`: evaluate, notify, recompute, report, year
+	@$(PY) -m pytest -q -s tests/bench/bench_$*.py --override-ini python_files=bench_*.py
+
 LOCK := .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
@@ -57,6 +67,8 @@ lock: setup ## compile requirements/*.txt anew from pyproject.toml; UPGRADE=1 ta
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --extra all --group build -o requirements/all.txt
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --extra all --extra apprise --group build --group dev -o requirements/dev.txt
 	@$(LOCK) --extra notifier --extra apprise --constraint requirements/dev.txt --no-annotate -o requirements/apprise.txt
+	@$(subst pyproject.toml,--group pyproject.toml:bench,$(LOCK)) $(if $(UPGRADE),--upgrade) --constraint requirements/dev.txt \
+		-o requirements/bench.txt
 
 up: ## start the embedded servers and the four services, and leave them running
 	@deploy/setup.sh all
@@ -66,5 +78,5 @@ down: ## stop them
 	@.venv/bin/xunjian down
 
 clean: ## remove .venv, caches and build results; the data in .xunjian stays
-	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-bench build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +

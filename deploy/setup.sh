@@ -1,10 +1,12 @@
 #!/bin/sh
-# Make .venv and install one of the locks into it: setup.sh all|dev
+# Make .venv and install one of the locks into it: setup.sh all|dev|bench
+# What the crawl bench compares with goes into an environment of its own, .venv-bench, without this project.
 # Does nothing when that was done already and neither the lock nor the place changed.
 set -eu
 cd "$(dirname "$0")/.."
-lock=${1:?usage: setup.sh all|dev}
+lock=${1:?usage: setup.sh all|dev|bench}
 venv=.venv
+[ "$lock" != bench ] || venv=.venv-bench
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -58,5 +60,6 @@ fi
 say "Installing requirements/$lock.txt into $venv (the first time this takes a minute or two) ..."
 rm -f "$venv/installed"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "requirements/$lock.txt"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+[ "$lock" = bench ] ||
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 wanted "$lock" >"$venv/installed"

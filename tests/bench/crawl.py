@@ -3,20 +3,27 @@
 Crawls every page of every seed host and checks every link, the ones that leave too, with the parts that make the rounds
 of link checking in production: the fetcher with its guard and limits, the reader, the round, the second asking of what
 seemed dead. Left out, as with the peers: robots.txt, the pace of each host, MongoDB. Every page is an event,
-acknowledged by JetStream on a nats-server whose processor time counts as ours. OUT gets {"pages": n, "dead": [urls]}.
+acknowledged by JetStream on a nats-server whose processor time counts as ours. OUT gets pages and dead
+links, as JSON.
 
-A page without any date beside a word of publication is not read as an article. `BENCH_FACTS=all` reads every page as
-one, with all its marks, as the visits to single pages do. `BENCH_SYNC`: nats-server's sync_interval, else always.
+`BENCH_FACTS=all` reads every page as an article, with all marks of its website, as the visits to single pages do; else
+a page is read as in the rounds of production: as an article where a date stands beside a word of publication.
+`BENCH_SYNC`: how often nats-server syncs to disk; `always` as everything that is shipped has it, else for example `2m`.
+`BENCH_PROCESSES`: how many processes share the seeds, on one nats-server. `BENCH_SAMPLE`: the memory in use is noted
+every so many pages.
 """
 
 import asyncio
 import json
 import os
+import resource
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -42,18 +49,27 @@ from shared.streams import STREAMS
 
 BATCH = 500
 """Events published at a time, while the crawl goes on."""
+MOST_WAITING = 2_000
+"""Events that may wait to be published."""
+ROUNDS = 30
+"""Websites whose rounds are under way at a time."""
 ALL_FACTS = os.environ.get("BENCH_FACTS") == "all"
 EVERYTHING = Bounds(pages=1_000_000, links=10_000_000, depth=1_000)
 
 
 class OpenWeb:
-    """The fetcher with so many requests under way at a time, and no other manners."""
+    """The fetcher with so many requests under way at a time, and no other manners.
 
-    def __init__(self, fetcher: QuickFetcher, connections: int) -> None:
+    It waits while too many events are not yet acknowledged, as a visit of production waits for its own.
+    """
+
+    def __init__(self, fetcher: QuickFetcher, connections: int, reports: "Reports") -> None:
         self._fetcher = fetcher
         self._free = asyncio.Semaphore(connections)
+        self._reports = reports
 
     async def get(self, url: str, **_: Any) -> Answer:
+        await self._reports.room()
         async with self._free:
             return await self._fetcher.get(url)
 
@@ -80,10 +96,14 @@ class Reports:
         self._bus = bus
         self._events: list[PageVisited] = []
         self._sending: asyncio.Task[None] | None = None
-        self.acknowledged = 0
+        self.acknowledged = self.pages = 0
+        self.published: dict[str, str] = {}
 
     def add(self, website_id: str, sight: Sight) -> None:
         """A page that was read."""
+        self.pages += 1
+        if sight.article and (day := sight.article.get("published_at")):
+            self.published[sight.url] = day.date().isoformat()
         self._events.append(
             PageVisited(
                 website_id=website_id,
@@ -105,6 +125,11 @@ class Reports:
         await self._bus.publish_all(events)
         self.acknowledged += len(events)
         self._sending = None
+
+    async def room(self) -> None:
+        """Return when not too many wait."""
+        while len(self._events) >= MOST_WAITING and self._sending is not None:
+            await asyncio.shield(self._sending)
 
     async def sent(self) -> None:
         """Return when every event is acknowledged."""
@@ -139,45 +164,119 @@ def a_nats_server() -> Iterator[str]:
             os.close(descriptor)
 
 
-async def crawl(seeds: list[str], connections: int, nats_url: str) -> dict[str, Any]:
-    """One round of each website at once. Returns what the bench asks for."""
+@dataclass(slots=True)
+class Found:
+    """What came of it."""
+
+    pages: int = 0
+    dead: list[str] = field(default_factory=list)
+    acknowledged: int = 0
+    published: dict[str, str] = field(default_factory=dict)
+    memory: list[tuple[int, float]] = field(default_factory=list)
+    """After so many pages so many MB in use by this process."""
+
+    def note(self, round_: Round) -> None:
+        """A round is over."""
+        self.pages += round_.pages
+        self.dead += [link.url for link in round_.broken]
+
+    def add(self, other: "Found") -> None:
+        """What another process found."""
+        self.pages += other.pages
+        self.dead += other.dead
+        self.acknowledged += other.acknowledged
+        self.published |= other.published
+
+
+async def crawl(seeds: list[str], connections: int, nats_url: str) -> Found:
+    """Rounds of all websites, so many at once. Returns what the bench asks for."""
     bus = Bus(nats_url, name="bench")
     await bus.start()
     stream = next(stream for stream in STREAMS if stream.name == PageVisited.STREAM)
     await bus.js.add_stream(stream.config(1))
-    reports, alive = Reports(bus), Alive()
+    reports, alive, found = Reports(bus), Alive(), Found()
     fetcher = QuickFetcher(user_agent="xunjian-bench", limits=Limits(total=timedelta(seconds=30)), allow_private=True)
-    web = OpenWeb(fetcher, connections)
-    rounds = [Round(seed, now(), EVERYTHING) for seed in seeds]
+    web = OpenWeb(fetcher, connections, reports)
+    waiting = list(enumerate(seeds))[::-1]
+    every = int(os.environ.get("BENCH_SAMPLE", "0"))
 
-    async def make(number: int, round_: Round) -> None:
-        walker = Walker(
-            web,
-            NoFault(),
-            read_article=read_all if ALL_FACTS else read_article_on_the_way,
-            connections=8,
-            alive=alive,
-        )
-        await walker.walk(round_, stop=lambda: False, see=lambda sight: reports.add(f"s{number}", sight))
-        await walker.ask_again(round_, stop=lambda: False)
+    def see(number: int, sight: Sight) -> None:
+        reports.add(f"s{number}", sight)
+        if every and reports.pages % every == 0:
+            found.memory.append((reports.pages, memory()))
 
-    await asyncio.gather(*(make(number, round_) for number, round_ in enumerate(rounds)))
+    async def work() -> None:
+        while waiting:
+            number, seed = waiting.pop()
+            read_article = read_all if ALL_FACTS else read_article_on_the_way
+            walker = Walker(web, NoFault(), read_article=read_article, connections=8, alive=alive)
+            round_ = Round(seed, now(), EVERYTHING)
+            await walker.walk(round_, stop=lambda: False, see=lambda sight, number=number: see(number, sight))
+            await walker.ask_again(round_, stop=lambda: False)
+            found.note(round_)
+
+    await asyncio.gather(*(work() for _ in range(min(ROUNDS, len(seeds)))))
     await reports.sent()
     await fetcher.close()
     await bus.stop()
-    dead = sorted({link.url for round_ in rounds for link in round_.broken})
-    pages = sum(round_.pages for round_ in rounds)
-    return {"pages": pages, "dead": dead, "acknowledged": reports.acknowledged}
+    found.acknowledged, found.published = reports.acknowledged, reports.published
+    return found
+
+
+def memory() -> float:
+    """MB in use by this process."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return round(pages * resource.getpagesize() / 2**20, 1)
+
+
+def share(seeds: list[str], connections: int, nats_url: str, processes: int) -> Found:
+    """The same by several processes, each with its part of the seeds."""
+    found = Found()
+    with tempfile.TemporaryDirectory(prefix="xunjian-bench-") as folder:
+        running = []
+        for number in range(processes):
+            part, out = Path(folder) / f"seeds{number}", Path(folder) / f"out{number}"
+            part.write_text("\n".join(seeds[number::processes]), encoding="utf-8")
+            command = [sys.executable, "-m", "tests.bench.crawl", part, out, str(max(1, connections // processes))]
+            environment = {**os.environ, "BENCH_NATS_URL": nats_url, "BENCH_PROCESSES": "1"}
+            running.append((subprocess.Popen(command, env=environment), out))
+        for process, out in running:
+            if process.wait():
+                raise SystemExit(f"a process of the bench ended with {process.returncode}")
+            said = json.loads(out.read_text(encoding="utf-8"))
+            found.add(Found(**{name: said[name] for name in ("pages", "dead", "acknowledged", "published")}))
+    return found
 
 
 def main() -> int:
     """Read the seeds, crawl, write the result."""
-    seeds, out, connections = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    seeds, out, connections = Path(sys.argv[1]).read_text(encoding="utf-8").split(), Path(sys.argv[2]), int(sys.argv[3])
+    processes = int(os.environ.get("BENCH_PROCESSES", "1"))
     spare_the_collector()
-    with a_nats_server() as nats_url:
-        result = asyncio.run(crawl(seeds.read_text(encoding="utf-8").split(), connections, nats_url))
+    if given := os.environ.get("BENCH_NATS_URL"):
+        found = asyncio.run(crawl(seeds, connections, given))
+    else:
+        with a_nats_server() as nats_url:
+            if processes > 1:
+                found = share(seeds, connections, nats_url, processes)
+            else:
+                found = asyncio.run(crawl(seeds, connections, nats_url))
+    dead = sorted(set(found.dead))
+    result = {
+        "pages": found.pages,
+        "dead": dead,
+        "acknowledged": found.acknowledged,
+        "published": found.published,
+        "memory": found.memory,
+        "cpu": {"crawler": _seconds(resource.RUSAGE_SELF), "children": _seconds(resource.RUSAGE_CHILDREN)},
+    }
     out.write_text(json.dumps(result), encoding="utf-8")
     return 0
+
+
+def _seconds(who: int) -> float:
+    used = resource.getrusage(who)
+    return round(used.ru_utime + used.ru_stime, 2)
 
 
 if __name__ == "__main__":
