@@ -15,6 +15,8 @@ from services.notifier.silence import Purpose, Silence
 from shared import clock
 from shared.clock import local
 from shared.errors import BadInput
+from shared.mongo import Database
+from shared.registry.store import NoRegistry, load
 
 app = typer.Typer(help="静默与维护窗口：在一段时间内不就某些问题发提醒，到期自动恢复。", no_args_is_help=True)
 
@@ -59,6 +61,7 @@ def add(  # noqa: PLR0913, PLR0917 - one argument an option
             created_at=now,
         )
         async with session.database() as database:
+            await _known(database, unit, target, now)
             await MongoSilences(database).add(silence)
         if session.as_json:
             session.print_json(silence.model_dump(mode="json"))
@@ -67,6 +70,23 @@ def add(  # noqa: PLR0913, PLR0917 - one argument an option
         return command.OK
 
     command.run(session, work)
+
+
+async def _known(database: Database, unit: str | None, target: str | None, now: datetime) -> None:
+    """A slip of the pen would silence nobody, and nobody would notice.
+
+    Raises:
+        BadInput: the registry has no such unit or target.
+    """
+    try:
+        registry = (await load(database, as_of_date=local(now).date())).registry
+    except NoRegistry:
+        return  # nobody is watched yet, so nobody is misspelt
+    wrong = [f"--unit {unit}：名录中没有这个单位"] if unit and unit not in registry.units else []
+    if target and target not in registry.websites and target not in registry.accounts:
+        wrong.append(f"--target {target}：名录中没有这个网站或账号")
+    if wrong:
+        raise BadInput("静默没有设置", wrong)
 
 
 @app.command("list")

@@ -137,7 +137,8 @@ def _checked(row: _Row, registry: Registry, now: datetime) -> list[Mistake]:
 
 
 def _references(row: _Row, registry: Registry) -> Iterator[Mistake]:
-    target_id = row.values["target_id"]
+    if (target_id := row.values.get("target_id")) is None:
+        return  # the whole column is missing, which has been said
     websites, accounts = registry.rows(Kind.WEBSITES), registry.rows(Kind.ACCOUNTS)
     if target_id not in websites and target_id not in accounts:
         near = did_you_mean(target_id, (*websites, *accounts))

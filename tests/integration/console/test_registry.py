@@ -1,9 +1,12 @@
 """`registry import` and `export` on a real database: what a slip of the hand may not do."""
 
 import json
+from datetime import timedelta
 
 import openpyxl
 import pytest
+
+from shared.clock import now
 
 UNITS = "id,name,level\n"
 WEBSITES = "id,name,url,unit_id,kind\n"
@@ -60,3 +63,17 @@ def test_an_export_before_any_import_is_a_template(xunjian, tmp_path):
     assert ["单位", "网站", "栏目", "新媒体", "留言板", "办事指南"] == sheets.sheetnames
     assert [1] * 6 == [sheet.max_row for sheet in sheets]
     assert 0 == xunjian("registry", "import", book)[0]
+
+
+def test_a_silence_of_somebody_nobody_knows_is_refused(xunjian, folder):
+    """A slip of the pen would silence nobody, unnoticed."""
+    assert 0 == xunjian("registry", "import", folder)[0]
+    words = ("silence", "add", "--until", now().date() + timedelta(days=2), "--why", "机房搬迁")
+
+    assert 0 == xunjian(*words, "--unit", "u1")[0]
+    assert 0 == xunjian(*words, "--target", "w1")[0]
+    code, said = xunjian(*words, "--unit", "u2", "--target", "w2")
+
+    assert 2 == code
+    assert "u2：名录中没有" in said
+    assert "w2：名录中没有" in said

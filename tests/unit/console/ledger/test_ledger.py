@@ -180,6 +180,14 @@ def test_all_mistakes_are_told_at_once():
     assert any("弄虚作假" in reason for *_, reason in told)
 
 
+def test_a_table_without_a_column_it_needs_is_a_mistake_like_others():
+    """A wrong header hides the column: both are said, and the rows are not stumbled over."""
+    found = mistakes(tickets=[("id", "colour"), ("t1", "red")])
+
+    assert ["colour", "网站或账号编号", "收到时间"] == [field for _, _, field, _ in found]
+    assert {("tickets", 1)} == {(sheet, row) for sheet, row, _, _ in found}
+
+
 def test_a_board_of_another_website_is_told():
     """A slip of the eye in the registry's list."""
     told = mistakes(测试信件=[("网站编号", "发信时间", "留言板编号"), ("w2", "2026-11-02", "b1")])
