@@ -8,6 +8,7 @@ from services.crawler.paging import Paging
 from services.crawler.records import Listing
 
 _NEVER_MAIN = re.compile(r"热点|热门|推荐|排行|点击|相关(?:阅读|文章|新闻)|浏览|阅读榜|友情|猜你喜欢")
+_ASIDE = re.compile(r"热点|热门|推荐|排行|点击|相关|最新|图片新闻|友情|专题|浏览|阅读榜")
 _MAIN_LINES = 8
 """A list that long, or one that goes on, is what the page is for even if a script fills another part of it."""
 
@@ -29,3 +30,8 @@ def list_by_script(page: Page, listings: list[Listing], paging: Paging) -> bool:
     """Whether a script fills the list of this page: what stands beside it is not the column."""
     longest = max(len(listing.records) for listing in listings)
     return longest < _MAIN_LINES and paging.whole and list_filled_by_script(page)
+
+
+def is_aside(page: Page, listing: Listing) -> bool:
+    """Most read, recommended, latest of the whole site: hardly ever the column."""
+    return bool(_ASIDE.search(heading_above(page, listing)))

@@ -8,6 +8,7 @@ import itertools
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from services.crawler.address_dates import address_date
 from services.crawler.anchors import LINES, LINKS_PER_RECORD, Anchors, in_chrome
@@ -19,6 +20,7 @@ from services.crawler.surroundings import text_before
 from services.crawler.wording import Wording, wording
 
 MAX_RECORDS = 2_000
+_HOMES = frozenset({"", "/"})
 _CLIMB = 7
 _DISPLAY_REST = 24
 _LONGEST_RECORD = 800
@@ -236,4 +238,7 @@ def _unique(records: list[Record]) -> list[Record]:
 
 def _looks_like_articles(listing: Listing) -> bool:
     titles = [record.title for record in listing.records]
+    homes = sum(1 for record in listing.records if record.url and urlsplit(record.url).path in _HOMES)
+    if homes * 2 > len(titles):  # names of other websites
+        return False
     return len(titles) >= 2 and sum(map(len, titles)) / len(titles) >= 9 and len(set(titles)) > len(titles) // 2

@@ -12,7 +12,7 @@ from services.crawler.anchors import in_chrome
 from services.crawler.completeness import complete_since
 from services.crawler.emptiness import Emptiness, emptiness_of
 from services.crawler.listings import Lists
-from services.crawler.main_list import heading_above, list_by_script, never_main
+from services.crawler.main_list import is_aside, list_by_script, never_main
 from services.crawler.page import Page
 from services.crawler.paging import NO_PAGING, Paging, paging_of
 from services.crawler.records import Listing, Record
@@ -21,9 +21,11 @@ from services.crawler.witness import Certainty
 _CDATA = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.IGNORECASE | re.DOTALL)
 _DATASTORE = re.compile(r"<datastore\b", re.IGNORECASE)
 _TOTAL_ZERO = re.compile(r"<totalrecord>\s*0\s*</totalrecord>", re.IGNORECASE)
-_ASIDE = re.compile(r"热点|热门|推荐|排行|点击|相关|最新|图片新闻|友情|专题|浏览|阅读榜")
 MAIN_SHARE = 0.6
 """A list with this share of a page's entries is the column; without one it is a landing page of several."""
+
+
+_FEW, _MANY = 3, 5
 
 
 class Status(StrEnum):
@@ -70,13 +72,36 @@ def read_column(
     if (dated or undated) and list_by_script(page, dated or undated, paging):
         return Column(Status.UNREADABLE, reason="needs_browser", paging=paging)
     if dated:
-        return replace(_from_dated(page, dated, paging), paging=paging)
+        return replace(_instead_of(page, dated, undated, paging) or _from_dated(page, dated, paging), paging=paging)
     if page.moved:
         return Column(Status.UNREADABLE, redirect=page.moved, reason="redirect")
     if undated:
-        note = "列表没有显示日期"
-        return Column(Status.READ, tuple(undated[0].records), None, Certainty.LOW, paging, notes=(note,))
+        return replace(_undated(undated[0]), paging=paging)
     return replace(_without_entries(page, paging), paging=paging)
+
+
+def _undated(listing: Listing) -> Column:
+    return Column(Status.READ, tuple(listing.records), None, Certainty.LOW, notes=("列表没有显示日期",))
+
+
+def _instead_of(page: Page, dated: list[Listing], undated: list[Listing], paging: Paging) -> Column | None:
+    """What a page shows whose dated lines only stand beside its column: a list without dates, or a blank one.
+
+    None where the dated lines are the column. Where that cannot be told, they promise nothing.
+    """
+    main = [listing for listing in dated if not is_aside(page, listing)]
+    if max((len(listing.records) for listing in main), default=0) >= _FEW:
+        return None
+    heaviest = max(listing.weight for listing in dated)
+    for listing in undated:
+        if len(listing.records) >= _MANY and listing.weight > heaviest and not is_aside(page, listing):
+            return _undated(listing)
+    kind = emptiness_of(page)
+    if not main and paging.whole and (kind is not Emptiness.UNKNOWN or paging.total == 0):
+        return _without_entries(page, paging)
+    if not main or kind in {Emptiness.SAID, Emptiness.MARKUP}:
+        return replace(_from_dated(page, dated, paging), complete_since=None, certainty=Certainty.LOW)
+    return None
 
 
 def _since(groups: Sequence[Sequence[Record]]) -> datetime | None:
@@ -97,8 +122,8 @@ def _from_dated(page: Page, dated: list[Listing], paging: Paging) -> Column:
 
 
 def _aside(page: Page, listing: Listing) -> bool:
-    """A list beside the column: most read, recommended, latest of the whole site."""
-    return bool(_ASIDE.search(heading_above(page, listing))) or in_chrome(page.outline, listing.container)
+    """A list beside the column, by its heading or by where it stands."""
+    return is_aside(page, listing) or in_chrome(page.outline, listing.container)
 
 
 def _from_cdata(page: Page, observed_at: datetime | None) -> Column | None:

@@ -397,3 +397,38 @@ def test_a_column_of_that_name_is_the_column() -> None:
 def test_an_empty_list_that_a_script_may_fill_is_not_blank(part: str, script: str, status: Status) -> None:
     """A script we do not see the inside of could write into a list that has a name."""
     assert column(f"{part}<script src='{script}'></script>").status is status
+
+
+LATEST = BESIDE.replace("<ul>", "<h3>最新公告</h3><ul>")
+
+
+@pytest.mark.parametrize(
+    "blank", ["<div class='list'>暂无信息</div>", "<ul class='news-list'></ul>"], ids=["says so", "keeps its markup"]
+)
+def test_a_blank_column_is_blank_beside_the_latest_of_the_site(blank: str) -> None:
+    """最新公告 is not its list, however many dates it shows."""
+    assert column(f"{blank}{LATEST}").status is Status.BLANK
+
+
+def test_a_column_without_dates_is_read_beside_lists_with_dates() -> None:
+    """The longer list, of five lines at least, is the column; four and a shorter one are not."""
+    line = "<li><a href='{0}.html'>关于做好第{0}项重点工作任务的通知</a></li>"
+    five = "".join(line.format(n) for n in range(5))
+
+    assert len(column(f"<ul class='main'>{five}</ul>{LATEST}").records) == 5
+    assert len(column(f"<ul class='main'>{line.format(1)}</ul>{LATEST}").records) == 3
+
+
+def test_only_lists_beside_the_column_promise_nothing() -> None:
+    """They may be all there is to see, and show nothing of how old the column is."""
+    found = column(LATEST)
+
+    assert (len(found.records), found.complete_since, found.certainty) == (3, None, Certainty.LOW)
+    assert column(BESIDE).complete_since is not None
+
+
+def test_names_of_other_websites_are_no_list() -> None:
+    """友情链接 have long names and lead to home pages."""
+    names = "".join(f"<li><a href='http://{n}.gov.cn/'>某某省第{n}市人民政府门户网站</a></li>" for n in range(6))
+
+    assert column(f"<ul>{names}</ul>").status is Status.UNREADABLE
