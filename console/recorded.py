@@ -48,6 +48,8 @@ def read_line(line: str) -> RecordedEvent:
 def _envelope(line: str) -> dict[str, Any]:
     try:
         envelope = json.loads(line)
+    except RecursionError as error:
+        raise BadLine("嵌套太深，不是一条观测") from error
     except ValueError as error:
         raise BadLine(f"不是 JSON：{_why(error)}") from error
     if not isinstance(envelope, dict):

@@ -58,6 +58,7 @@ def test_a_line_keeps_its_id_and_without_one_gets_that_of_its_content():
     [
         pytest.param("{not json", "不是 JSON", id="no JSON"),
         pytest.param("[]", "JSON 对象", id="no object"),
+        pytest.param("[" * 100_000, "嵌套太深", id="brackets without end"),
         pytest.param(line(specversion="0.3"), "specversion", id="another edition of CloudEvents"),
         pytest.param(line(type="page.guessed"), "page.guessed", id="unknown type"),
         pytest.param(line(type=7), "type", id="type that is no text"),
