@@ -78,13 +78,14 @@ def enable(
 ) -> None:
     """恢复使用一个停用的联系方式。
 
-    示例：  xunjian warnings enable smtp office@example.gov.cn
+    示例：  xunjian warnings enable 邮件 office@example.gov.cn
     """
     session = Session.of(home, as_json=as_json)
 
     async def work(session: Session) -> int:
         async with session.database() as database:
-            if not await MongoContacts(database).enable(Contact(channel=channel, key=key)):
+            named = {word: name for name, word in CHANNELS.items()}.get(channel, channel)
+            if not await MongoContacts(database).enable(Contact(channel=named, key=key)):
                 raise BadInput(f"{channel} {key} 没有被停用；用 xunjian warnings contacts 查看")
         if session.as_json:
             session.print_json({"enabled": f"{channel} {key}"})

@@ -13,8 +13,13 @@ from pymongo import MongoClient
 from typer.testing import CliRunner
 
 from console.app import build
+from services.notifier.adapters.mongo_contacts import MongoContacts
+from services.notifier.contact import Contact
 from services.notifier.ledger import Change, Letter, State
 from shared.clock import local, now
+from shared.mongo import connect
+from shared.registry.model import Registry, Unit, Website, WebsiteKind
+from shared.registry.store import import_registry
 from shared.streams import reconcile
 from tests.servers import clean_nats
 from tests.warning_builders import NOON, a_line, an_entry
@@ -157,3 +162,47 @@ def test_a_silence_is_set_listed_and_ended(xunjian):
     assert 0 == xunjian("silence", "end", silence_id)[0]
     assert 2 == xunjian("silence", "end", silence_id)[0]
     assert [] == json.loads(xunjian("silence", "list", "--json")[1])
+
+
+@pytest.fixture
+def county(servers, mongo_database):
+    """A registry of two units: one has no contact at all."""
+    registry = Registry.of(
+        [
+            Unit(id="u1", name="某县教育局", emails=("office@bureau.example",)),
+            Unit(id="u2", name="某县水利局"),
+            Website(id="w1", name="门户", url="https://x.example", unit_id="u1", kind=WebsiteKind.PORTAL),
+        ]
+    )
+
+    async def prepared():
+        database = connect(servers.mongo_url, mongo_database)
+        day = local(now()).date()
+        await import_registry(database, registry, effective_from=day, imported_at=now(), source="test")
+        contact = Contact(channel="smtp", key="office@bureau.example")
+        await MongoContacts(database).disable(contact, unit_id="u1", why="550 5.1.1 no such user", at=NOON)
+        database.client.close()
+
+    asyncio.run(prepared())
+
+
+def test_contacts_at_which_nothing_arrives(xunjian, county):
+    """With the unit's name and the provider's words, and who has none at all; used again by the word that is shown."""
+    shown = xunjian("warnings", "contacts")[1]
+    listed = json.loads(xunjian("warnings", "contacts", "--json")[1])
+
+    assert all(part in shown for part in ("某县教育局", "邮件", "某县水利局", "没有联系方式"))
+    assert [("某县教育局", "smtp"), ("某县水利局", "none")] == [(c["unit"], c["contact"]["channel"]) for c in listed]
+    assert 2 == xunjian("warnings", "enable", "邮件", "other@bureau.example")[0]
+    assert 0 == xunjian("warnings", "enable", "邮件", "office@bureau.example")[0]
+    assert ["u2"] == [c["unit_id"] for c in json.loads(xunjian("warnings", "contacts", "--json")[1])]
+
+
+def test_a_silence_names_what_the_registry_knows(xunjian, county):
+    """A slip of the pen would silence nothing."""
+    until = (now() + timedelta(days=1)).isoformat()
+
+    assert 2 == xunjian("silence", "add", "--target", "w2", "--until", until, "--why", "x")[0]
+    assert 2 == xunjian("silence", "add", "--unit", "u9", "--until", until, "--why", "x")[0]
+    assert 0 == xunjian("silence", "add", "--target", "w1", "--until", until, "--why", "x")[0]
+    assert 0 == xunjian("silence", "add", "--unit", "u2", "--until", until, "--why", "x")[0]
