@@ -1,5 +1,6 @@
 """Sending: a message is claimed, offered to its channel once, and how that ended is recorded."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -17,8 +18,13 @@ from services.notifier.ports import Stores
 from services.notifier.recording import Attempt, record
 from shared.clock import Clock
 from shared.logs import get_logger
+from shared.mongo import PyMongoError
 
 log = get_logger(__name__)
+
+
+LEAVING = timedelta(seconds=2)
+"""How long a process that is ending tries to give back its claims."""
 
 
 class Sender:
@@ -63,8 +69,12 @@ class Sender:
         return self._clock()
 
     async def leave(self) -> None:
-        """Give back what was claimed and not begun, so that others need not wait for the lease."""
-        await self._claims.give_back()
+        """Give back what was claimed and not begun, so that others need not wait for the end of the lease."""
+        try:
+            async with asyncio.timeout(LEAVING.total_seconds()):
+                await self._claims.give_back()
+        except (TimeoutError, PyMongoError) as error:
+            log.warning("claims.kept", channel=self._name, error=str(error))
 
     async def _settle(self, entry: Entry, receipt: Receipt) -> None:
         settled = settle(entry, receipt, now=self._clock(), policy=self._policy.retry)

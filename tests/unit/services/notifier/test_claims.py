@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from services.notifier.claims import AT_A_TIME, Claims
 from services.notifier.ledger import State
+from shared.mongo import AutoReconnect
+from tests.component.notifier.world import World
 from tests.fakes.notifier_stores import FakeLedger
 from tests.warning_builders import Clock, an_entry, tokens
 
@@ -64,3 +66,19 @@ async def test_what_was_not_begun_is_given_back_when_the_process_leaves():
 
     assert [begun.id] == claimed(ledger)
     assert ["e001", "e002"] == [e.id for e in ledger.kept.values() if e.state is State.QUEUED]
+
+
+async def test_leaving_does_not_wait_for_a_database_that_is_away():
+    """The lease ends the claims anyway."""
+    world = World()
+    await world.ledger.file_all([an_entry("e1", sequence=1), an_entry("e2", sequence=2)])
+    sender = world.notifier.senders["smtp"]
+    await sender.step()
+
+    async def away(*_):
+        raise AutoReconnect("gone")
+
+    world.ledger.give_back = away
+    await sender.leave()
+
+    assert ["e2"] == [entry.id for entry in world.entries(State.CLAIMED)]
