@@ -51,11 +51,14 @@ def answer_of(event: NoticeAcknowledged, entry: Entry) -> Answer:
     """The answer to a message. Pressing the button again, later, is the same answer."""
     by, appeal = one_line(event.by, LONGEST_NAME), one_line(event.appeal, LONGEST_APPEAL)
     promised = event.promised_on.isoformat() if event.promised_on else None
+    told = tuple(dict.fromkeys(line.concern_id for line in entry.lines))
+    about = tuple(one for one in told if one in event.about) or told
+    identity = ["answer", event.warning_id, by, promised, appeal, *(sorted(about) if about != told else ())]
     return Answer(
-        id=str(content_id("answer", event.warning_id, by, promised, appeal)),
+        id=str(content_id(*identity)),
         warning_id=entry.id,
         unit_id=entry.unit_id,
-        concern_ids=tuple(dict.fromkeys(line.concern_id for line in entry.lines)),
+        concern_ids=about,
         at=event.at,
         by=by,
         promised_on=event.promised_on,
@@ -72,10 +75,10 @@ def kind_of(answer: Answer) -> str:
 
 
 def appeals(answer: Answer, entry: Entry) -> Iterator[Recorded]:
-    """One record for each finding the message told, for the review; the same answer makes the same records."""
+    """One record for each finding the objection is about, for the review; the same answer makes the same records."""
     if not answer.appeal:
         return
-    for line in entry.lines:
+    for line in (line for line in entry.lines if line.concern_id in answer.concern_ids):
         yield Recorded(
             kind="appeal",
             target_kind=line.target_kind,

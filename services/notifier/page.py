@@ -36,12 +36,12 @@ def message_page(entry: Entry, *, latest: date, mistake: str = "") -> str:
     """The message, and the form below it."""
     subject = entry.letter.subject if entry.letter else "提醒"
     text = _without_link(entry.letter.text) if entry.letter else ""
-    return _page(subject, f"{_mistake(mistake)}<pre>{escape(text)}</pre>{_form(latest)}")
+    return _page(subject, f"{_mistake(mistake)}<pre>{escape(text)}</pre>{_form(entry, latest)}")
 
 
-def _form(latest: date) -> str:
+def _form(entry: Entry, latest: date) -> str:
     return (
-        '<form method="post"><h2>答复</h2>'
+        f'<form method="post"><h2>答复</h2>{_choice(entry)}'
         f'<p><label>签收人姓名 <input name="by" maxlength="{LONGEST_NAME}" required></label></p>'
         '<fieldset><p><label><input type="radio" name="kind" value="seen" checked> 已知悉，正在处理</label></p>'
         '<p><label><input type="radio" name="kind" value="promise"> 承诺整改期限</label> '
@@ -50,6 +50,19 @@ def _form(latest: date) -> str:
         f'<textarea name="appeal" rows="4" maxlength="{LONGEST_APPEAL}" '
         'placeholder="请写明理由及有关网址、时间"></textarea></fieldset><button type="submit">提交</button></form>'
     )
+
+
+def _choice(entry: Entry) -> str:
+    """Which of several findings the answer is about: all of them, unless some are unticked."""
+    names = {line.concern_id: f"{line.target_name} —— {line.title}" for line in entry.lines}
+    if len(names) < 2:
+        return ""
+    boxes = "".join(
+        f'<p><label><input type="checkbox" name="about" value="{escape(one)}" checked> {escape(name)}</label></p>'
+        for one, name in names.items()
+    )
+    chosen = '<input type="hidden" name="choice" value="1">'
+    return f"<fieldset><legend>所答复的问题（可只选其中几项，分次答复）</legend>{chosen}{boxes}</fieldset>"
 
 
 def _without_link(text: str) -> str:

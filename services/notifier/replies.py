@@ -1,7 +1,7 @@
 """The reply page: whoever holds a message's link sees it, acknowledges, promises a day or objects. And `/bounces`."""
 
 import hmac
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
@@ -23,8 +23,10 @@ from shared.logs import get_logger
 
 log = get_logger(__name__)
 
-LARGEST_FORM = 32 * 1024
+LARGEST_FORM = 48 * 1024
 """Bytes of a form."""
+FIELDS = 250
+"""Fields of a form: one for each finding of the longest message, and a few."""
 
 HEADERS = (
     (b"cache-control", b"no-store"),
@@ -98,11 +100,11 @@ class Replies:
         if entry is None:
             return _NOT_FOUND
         if method == "POST":
-            return await self._take(entry, _fields(await _body(receive, LARGEST_FORM)))
+            return await self._take(entry, *_fields(await _body(receive, LARGEST_FORM)))
         return Response(200, message_page(entry, latest=self._latest(entry)))
 
-    async def _take(self, entry: Entry, fields: Mapping[str, str]) -> Response:
-        event, mistake = self._event(entry, fields)
+    async def _take(self, entry: Entry, fields: Mapping[str, str], about: Sequence[str]) -> Response:
+        event, mistake = self._event(entry, fields, about)
         if event is None:
             return Response(400, message_page(entry, latest=self._latest(entry), mistake=mistake))
         try:
@@ -112,7 +114,9 @@ class Replies:
             return Response(503, words_page("暂时无法受理", "系统繁忙，您的答复没有保存，请稍后再试。"))
         return Response(200, thanks_page(event))
 
-    def _event(self, entry: Entry, fields: Mapping[str, str]) -> tuple[NoticeAcknowledged | None, str]:
+    def _event(
+        self, entry: Entry, fields: Mapping[str, str], about: Sequence[str]
+    ) -> tuple[NoticeAcknowledged | None, str]:
         """The answer in the form, or what is wrong with it."""
         by, appeal = one_line(fields.get("by", ""), LONGEST_NAME), one_line(fields.get("appeal", ""), LONGEST_APPEAL)
         kind, promised_on = fields.get("kind", ""), None
@@ -126,6 +130,11 @@ class Replies:
                 return None, mistake
         if kind not in {"seen", "promise", "appeal"}:
             return None, "请选择一项答复。"
+        told = {line.concern_id for line in entry.lines}
+        if "choice" not in fields:
+            about = sorted(told)
+        if not told & set(about):
+            return None, "请至少选择一项所答复的问题。"
         return NoticeAcknowledged(
             warning_id=entry.id,
             unit_id=entry.unit_id,
@@ -134,6 +143,7 @@ class Replies:
             promised_on=promised_on,
             appeal=appeal if kind == "appeal" else "",
             via="link",
+            about=() if set(about) >= told else tuple(sorted(told & set(about))),
         ), ""
 
     def _promised(self, text: str, entry: Entry) -> tuple[date | None, str]:
@@ -173,6 +183,10 @@ async def _body(receive: Receive, largest: int) -> bytes:
             return body
 
 
-def _fields(body: bytes) -> dict[str, str]:
-    pairs = parse_qs(body.decode("utf-8", "replace"), max_num_fields=20)
-    return {name: values[-1] for name, values in pairs.items()}
+def _fields(body: bytes) -> tuple[dict[str, str], list[str]]:
+    """The fields of the form, and which findings are ticked. A form nobody of ours made is an empty one."""
+    try:
+        pairs = parse_qs(body.decode("utf-8", "replace"), max_num_fields=FIELDS)
+    except ValueError:
+        pairs = {}
+    return {name: values[-1] for name, values in pairs.items()}, pairs.get("about", [])

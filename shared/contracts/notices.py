@@ -72,6 +72,8 @@ class NoticeAcknowledged(Event):
     """Why the unit holds the finding to be wrong; goes to the review too."""
     via: str = "console"
     """`link` or `console`."""
+    about: tuple[str, ...] = ()
+    """The findings of the message it answers, by their ids there; empty: all of them."""
 
     @property
     def target(self) -> str:

@@ -141,6 +141,59 @@ async def test_while_the_bus_is_away_nothing_is_pretended(page):
     assert "没有保存" in response.text
 
 
+@pytest.fixture
+async def two():
+    """A unit that was told of two faults in one message."""
+    world = World()
+    world.notifier = world.start(**SETTINGS)
+    stale = a_finding(indicator="website.veto.columns_stale.core", title="<b>栏目</b>不更新")
+    await world.say(a_change(a_finding(), stale))
+    port = await world.notifier.web.start()
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+        yield world, client, link_of(world)
+    await world.notifier.web.stop()
+
+
+async def test_an_objection_to_one_finding_leaves_the_other_as_it_is(two):
+    """Only that one goes to the review, and only that one is not reminded of."""
+    world, client, link = two
+    shown = (await client.get(link)).text
+    ids = re.findall(r'name="about" value="([^"]+)" checked', shown)
+    response = await client.post(
+        link, data={"by": "张三", "kind": "appeal", "appeal": "已更名", "choice": "1", "about": ids[1]}
+    )
+    [event] = answers(world)
+    await world.notifier.answering.take(event)
+    records = [e for e in world.publisher.published if e.TYPE == "record"]
+    await world.wait(days=3)
+    reminder = world.provider.kept[-1]
+
+    assert 200 == response.status_code
+    assert "&lt;b&gt;栏目" in shown
+    assert [line.concern_id for line in reminder.lines if line.step == "reminder-1"] == [ids[0]]
+    assert 1 == len(records)
+    assert (ids[1],) == event.about
+
+
+@pytest.mark.parametrize(
+    ("form", "status", "about"),
+    [
+        ({"choice": "1"}, 400, None),
+        ({"choice": "1", "about": ["nonsense"]}, 400, None),
+        ({}, 200, ()),
+        ({"about": [f"x{n}" for n in range(300)]}, 400, None),
+    ],
+    ids=["none ticked", "none of ours", "a page from before there was a choice", "too many fields"],
+)
+async def test_what_an_answer_is_about(two, form, status, about):
+    """At least one finding of the message; all of them where nothing is said."""
+    world, client, link = two
+    response = await client.post(link, data={"by": "张三", "kind": "seen", **form})
+
+    assert status == response.status_code
+    assert [about] * (status == 200) == [event.about for event in answers(world)]
+
+
 async def test_a_form_is_not_endless(page):
     """Refused before it is read to its end."""
     _, client, link = page
