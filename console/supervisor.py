@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import fcntl
+import json
 import os
 import signal
 import subprocess
@@ -234,8 +235,18 @@ class Supervisor:
 
     def _log_end(self, name: str) -> str:
         path = log_folder(self.home) / f"{name}.log"
-        text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
-        return "\n".join(text.splitlines()[-15:])
+        return told_last(path.read_text(encoding="utf-8", errors="replace") if path.exists() else "")
+
+
+def told_last(log_text: str) -> str:
+    """Why a service ended, from its log: what it said itself if it did, else the last lines as they are."""
+    last = log_text.splitlines()[-15:]
+    for line in reversed(last):
+        with contextlib.suppress(ValueError, TypeError, KeyError):
+            entry = json.loads(line)
+            if entry["level"] == "critical":
+                return str(entry["error"])
+    return "\n".join(last)
 
 
 @contextlib.contextmanager

@@ -110,7 +110,7 @@ def _await_ready(session: Session, child: subprocess.Popen[bytes], log_file: Pat
             if state and state.ready:
                 return state
             if child.poll() is not None:
-                raise XunjianError(f"启动失败：\n{_log_since(log_file, start)}")
+                raise XunjianError(f"启动失败：{_log_since(log_file, start)}")
             time.sleep(0.05)
     raise XunjianError(f"启动超时；日志见 {log_folder(session.home)}")
 
@@ -118,7 +118,9 @@ def _await_ready(session: Session, child: subprocess.Popen[bytes], log_file: Pat
 def _log_since(log_file: Path, start: int) -> str:
     with log_file.open("rb") as file:
         file.seek(start)
-        return file.read().decode(errors="replace").strip()
+        said = file.read().decode(errors="replace").strip()
+    _, found, reason = said.rpartition("错误：")
+    return reason if found else said
 
 
 def _down(session: Session) -> int:
