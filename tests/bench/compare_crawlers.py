@@ -87,7 +87,10 @@ def measured(way: str, farm: Farm, connections: int, more: Mapping[str, str]) ->
         seeds.write_text("\n".join(farm.seeds), encoding="utf-8")
         started = time.perf_counter()
         process = subprocess.Popen(
-            [*words, seeds, out, str(connections)], env={**os.environ, **environment, **more}, stderr=subprocess.PIPE
+            [*words, seeds, out, str(connections)],
+            env={**os.environ, **environment, **more},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
         )
         peak = Peak(process.pid)
         errors = process.stderr.read() if process.stderr else b""

@@ -34,6 +34,9 @@ _SMALLEST, _LARGEST = 20_000, 60_000
 _FILLER = 200_000
 _ARTICLES = 10
 """Every so many pages one is an article that says when it was published."""
+_PROSE = (
+    "<p>现将有关情况通报如下：检查发现，部分项目进展缓慢，个别单位重视不够；请于月底前完成整改，并报送书面材料。</p>"
+)
 _SLOW = 49
 _PARTS = ("/s.css", "/a.js", *(f"/img/i{number}.png" for number in range(10)))
 _REFUSED_HOST = "127.0.1.250"
@@ -213,7 +216,7 @@ def _head(site: Site, number: int) -> str:
     return (
         f"{head}<h1>{title}</h1>"
         f'<div class="info">发布时间：{_published(site.number, number)} 09:30 来源：市政府办公室</div>'
-        "<p>现将有关情况通报如下：检查发现，部分项目进展缓慢，个别单位重视不够；请于月底前完成整改，并报送书面材料。</p>"
+        f'<div class="text">{_PROSE * 8}</div>'
     )
 
 
