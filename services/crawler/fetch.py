@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
+from services.crawler.addresses import host_of
 from shared.contracts.target import LookOutcome
 
 
@@ -53,6 +54,19 @@ class Problem(StrEnum):
         """Whether a fault of our own network looks the same."""
         return self in _MAY_BE_OURS
 
+
+def is_about_names(problem: str, url: str) -> bool:
+    """Whether our name servers may be to blame, so that only another name they know can vouch for us.
+
+    Name servers that know only the names of an office say of all others that they do not exist.
+    """
+    if problem == Problem.DNS:
+        return host_of(url).rpartition(".")[2] not in _NOBODYS
+    return problem == Problem.DNS_SILENT
+
+
+_NOBODYS = frozenset({"invalid", "test", "example"})
+"""What names end in that nobody can ever register."""
 
 _BLIND = frozenset(
     {

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.crawler.addresses import host_of
 from services.crawler.blocked import Reason, reason_of
-from services.crawler.fetch import Answer, Problem
+from services.crawler.fetch import Answer, Problem, is_about_names
 from shared.contracts.target import LookOutcome
 
 
@@ -22,8 +21,6 @@ class Standing:
     """It is the name servers that keep silent, or say that there is no such name: ours may be to blame."""
 
 
-_RESERVED = frozenset({"invalid", "test", "example"})
-"""Names nobody can ever register."""
 _LIVES = Standing()
 _PAGE = Standing(page=True)
 
@@ -53,10 +50,4 @@ def is_html(answer: Answer) -> bool:
 def _by_problem(problem: Problem, url: str) -> Standing:
     if problem.outcome is not LookOutcome.FAILED:
         return _LIVES
-    # name servers of our own that know only our own names say of all others that they do not exist
-    by_name = problem is Problem.DNS_SILENT or (problem is Problem.DNS and not _never_exists(url))
-    return Standing(dead=problem.value, may_be_ours=problem.may_be_ours or by_name, by_name=by_name)
-
-
-def _never_exists(url: str) -> bool:
-    return host_of(url).rpartition(".")[2] in _RESERVED
+    return Standing(dead=problem.value, may_be_ours=problem.may_be_ours, by_name=is_about_names(problem, url))

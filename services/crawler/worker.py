@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.crawler import sighting as seeing
-from services.crawler.fetch import Problem
+from services.crawler.fetch import Problem, is_about_names
 from services.crawler.link_visit import Looker
 from services.crawler.metrics import (
     BYTES,
@@ -184,7 +184,7 @@ class Worker:
         if verdict.reason in _TIMEOUTS and self._pulse.lost(took) > took * _MOST_LOST:
             return replace(sighting, verdict=OVERLOADED)
         url = sighting.answers[-1].final_url if sighting.answers else watch.url
-        by_name = verdict.reason == Problem.DNS_SILENT
+        by_name = is_about_names(verdict.reason or "", url)
         if not await self._network.is_at_fault(url, may_be_ours=verdict.may_be_ours, by_name=by_name):
             return sighting
         OWN_NETWORK_BLIND.inc()

@@ -29,7 +29,7 @@ def failed(verdict):
 class World:
     """A worker whose visitor sees what the test says."""
 
-    def __init__(self, *sightings, reachable=False):
+    def __init__(self, *sightings, reachable=False, reference="ref"):
         self.sightings = list(sightings) or [SEEN]
         self.looks = 0
         self.clock = Clock()
@@ -41,7 +41,7 @@ class World:
             return reachable
 
         self.pulse = Pulse()
-        self.network = OwnNetwork([("ref", 443)], reach, self.clock)
+        self.network = OwnNetwork([(reference, 443)], reach, self.clock)
         stores = Stores(registries=self.registries, journal=self.journal, slots=self.slots, evidence=self.evidence)
         self.worker = Worker(
             self,
@@ -185,6 +185,22 @@ async def test_a_failure_is_theirs_when_our_network_works():
     await repeat(world)
 
     assert [("failed", "connect_timeout")] == world.told
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        pytest.param("223.5.5.5", ("blind", "own_network"), id="a number vouches for no name"),
+        pytest.param("www.reference.example", ("failed", "dns"), id="another name is known"),
+    ],
+)
+async def test_a_name_that_does_not_exist_is_believed_only_where_another_name_is_known(reference: str, expected):
+    """Name servers of an office may know nothing but the office: that accuses no website."""
+    gone = failed(Verdict(LookOutcome.FAILED, "dns", may_be_ours=True))
+    world = World(gone, reachable=True, reference=reference)
+    await repeat(world)
+
+    assert [expected] == world.told
 
 
 async def test_a_failure_is_theirs_when_another_site_answered_just_now():
