@@ -64,6 +64,8 @@ class Received:
     """Its ce-id."""
     delivered: int
     """Which delivery this is. 1 does not prove that it is new: a server that was killed forgets."""
+    body: bytes | None = None
+    """The event as it came, where it came over the bus: who keeps it need not write it anew."""
 
 
 BatchHandler = Callable[[Sequence[Received]], Awaitable[None]]
@@ -135,7 +137,7 @@ class Settlement:
         if delivered > CRASH_LIMIT:
             await self._dead(message, Reason.EXHAUSTED, f"{delivered} deliveries, none of which ended")
             return None
-        return Received(event, event_id, delivered)
+        return Received(event, event_id, delivered, message.data)
 
     async def _handle(self, readable: Sequence[tuple[RawMessage, Received]]) -> None:
         """All together; if that fails, each alone, so that only the culprit suffers."""

@@ -84,22 +84,21 @@ class Bench:
         # What people entered changes findings in ways of its own: then all is put into words, and compared.
         if memo.said and is_lately_shown and dossier.records == memo.records:
             with suppress(UnknownYear):  # which is an answer too, put into words below
-                changes_at = self._asked_again(case)
+                changes_at = read.asked_again(self._asked_of(case), case)
                 if not read.is_news:
                     return Advanced(_renewable(_grown(kept, read, earliest(changes_at, next_boundary(case)))))
         evaluation = evaluate(case, self._remembering)
         assert evaluation, "a target in scope has a verdict"
         return _continued(_grown(kept, read, evaluation.next_change_at), evaluation.verdict)
 
-    def _asked_again(self, case: Case) -> datetime | None:
-        """Ask all indicators of the case. Returns the earliest moment at which one of them changes by itself."""
+    def _asked_of(self, case: Case) -> Sequence[Indicator[Any]]:
+        """The indicators of a case that observations or time can move."""
         asked = self._asked.get(case.subject.id)
         if asked is None:
             # What people enter is put into words whenever they enter it: no need to ask again meanwhile.
-            found = asked_of(case, self._remembering)
+            found = asked_of(case, self.indicators)
             asked = self._asked[case.subject.id] = tuple(one for one in found if one.decides is not Decides.LEDGER)
-        moments = (one.judged(case).changes_at for one in asked)
-        return min(filter(None, moments), default=None)
+        return asked
 
     @cached_property
     def _remembering(self) -> tuple[Indicator[Any], ...]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from services.evaluator.dossier import column_key
 from services.evaluator.facts import slots
-from services.evaluator.facts.page import Page
 from services.evaluator.indicator import Case, Judgement, changing, evidence_of, met, not_met, undetermined
 from services.evaluator.phrases import listed
 from services.evaluator.reason import Reason
@@ -71,12 +70,12 @@ def distinct(columns: Iterable[Column]) -> list[Column]:
 
 def judge_updates(case: Case, column: Column, window: Window, *, edge_inclusive: bool) -> Judged:
     """Whether a column was updated inside the window. A blank one was not: nothing was ever published in it."""
-    page = case.dossier.page(column_key(column.id))
     asked = ("updates", column.id, window.count, window.unit, edge_inclusive)
-    return case.recall(asked, page, lambda: _updates(case, column, page, window, edge_inclusive=edge_inclusive))
+    return case.recall(asked, lambda: _updates(case, column, window, edge_inclusive=edge_inclusive))
 
 
-def _updates(case: Case, column: Column, page: Page | None, window: Window, *, edge_inclusive: bool) -> Judged:
+def _updates(case: Case, column: Column, window: Window, *, edge_inclusive: bool) -> Judged:
+    page = case.dossier.page(column_key(column.id))
     needs = case.rules.sight.column
     updates = staleness_of(page, question(case, window, needs, edge_inclusive=edge_inclusive))
     if updates.state is State.UNKNOWN and judge_blank(case, column).state is State.STALE:
@@ -87,11 +86,11 @@ def _updates(case: Case, column: Column, page: Page | None, window: Window, *, e
 
 def judge_blank(case: Case, column: Column) -> Judged:
     """Whether a column never had any content: seen empty, on a fresh look, and never seen otherwise."""
+    return case.recall(("blank", column.id), lambda: _blankness(case, column))
+
+
+def _blankness(case: Case, column: Column) -> Judged:
     page = case.dossier.page(column_key(column.id))
-    return case.recall(("blank", column.id), page, lambda: _blankness(case, column, page))
-
-
-def _blankness(case: Case, column: Column, page: Page | None) -> Judged:
     if page is None:
         return _blank(column, Staleness(state=State.UNKNOWN, reason=Reason.NEVER_SEEN, judged_at=case.as_of))
     look = page.good if page.good and page.good.at <= case.as_of else None

@@ -40,6 +40,8 @@ from shared.contracts.target import LookOutcome, Purpose
 
 _UNREAD = "unreadable"
 _NO_PAGE = Page()
+_Dated = tuple[datetime, Entry | Post]
+"""A line of a list, with its date."""
 
 
 def with_visits(visits: Visits, events: Iterable[tuple[str, Observation]]) -> Visits:
@@ -266,16 +268,16 @@ def _unread_because(event: PageVisited) -> str:
 
 def _with_list(page: Page, base: Look, entries: list[Entry | Post]) -> Page:
     """The page with one more look at its list."""
-    look, published = _read_list(base, entries)
-    page = page.join_good(look, published)
-    recent = base.at - KEPT_FOR
     horizon = base.at + FUTURE_SLACK
-    dated = [(_name(entry), entry.published_at) for entry in entries if entry.published_at]
-    lines = [(name, at) for name, at in dated if recent <= at <= horizon]
-    if lines:
-        page = page.join_lines(lines, base.at)
-    ahead = [entry for entry in entries if entry.published_at and entry.published_at > horizon]
-    return page.join_ahead(_with_newest(replace(base, shown=len(ahead)), ahead)) if ahead else page
+    dated, ahead = list[_Dated](), list[_Dated]()
+    for entry in entries:
+        if at := entry.published_at:
+            (dated if at <= horizon else ahead).append((at, entry))
+    recent = base.at - KEPT_FOR
+    look = _with_newest(base, dated, shown=len(entries))
+    lines = [(_name(entry), at) for at, entry in dated if at >= recent]
+    page = page.join_good(look, [at for at, _ in dated], lines)
+    return page.join_ahead(replace(_with_newest(base, ahead, shown=len(ahead)), dated=0)) if ahead else page
 
 
 def _name(entry: Entry | Post) -> str:
@@ -286,18 +288,17 @@ def _said(base: Look, facts: Mapping[str, Any]) -> Said:
     return Said(at=base.at, event_id=base.event_id, url=base.url, evidence_id=base.evidence_id, facts=facts)
 
 
-def _with_newest(look: Look, dated: list[Entry | Post]) -> Look:
-    newest_one = max(dated, key=lambda entry: (entry.published_at, entry.title, entry.url))
+def _with_newest(base: Look, dated: list[_Dated], *, shown: int) -> Look:
+    """The look with how much its list showed, and the newest of what carries a date."""
+    if not dated:
+        return replace(base, shown=shown)
+    newest_at = max(at for at, _ in dated)
+    newest_one = max((entry for at, entry in dated if at == newest_at), key=lambda entry: (entry.title, entry.url))
     return replace(
-        look, newest_at=newest_one.published_at, newest_title=newest_one.title[:80], newest_url=newest_one.url
+        base,
+        shown=shown,
+        dated=len(dated),
+        newest_at=newest_at,
+        newest_title=newest_one.title[:80],
+        newest_url=newest_one.url,
     )
-
-
-def _read_list(base: Look, entries: list[Entry | Post]) -> tuple[Look, list[datetime]]:
-    """The look with what its list showed, and the dates on it that can be true."""
-    horizon = base.at + FUTURE_SLACK
-    dated = [entry for entry in entries if entry.published_at and entry.published_at <= horizon]
-    look = replace(base, shown=len(entries), dated=len(dated))
-    if dated:
-        look = _with_newest(look, dated)
-    return look, [entry.published_at for entry in dated if entry.published_at]

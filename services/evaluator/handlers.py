@@ -64,11 +64,13 @@ class Intake:
         seen = [(one.id, _possible(one, now)) for one in received]
         bench = await self._benches.get(now)
         STRANGERS.inc(sum(1 for _, event in seen if event.target not in bench.subjects))
+        bodies = {one.id: one.body for one in received if one.body is not None}
         with EVALUATION_SECONDS.labels("observations").time():
-            await self._advance(_by_target(seen), bench, now)
-        await self._observations.add(seen, received_at=now)
+            await self._take(_by_target(seen), bodies, bench, now)
 
-    async def _advance(self, seen: Mapping[str, Sequence[Seen]], bench: Bench, now: datetime) -> None:
+    async def _take(
+        self, seen: Mapping[str, Sequence[Seen]], bodies: Mapping[str, bytes], bench: Bench, now: datetime
+    ) -> None:
         """Some targets are judged while others are loaded and saved. Returns, or raises, when all have ended.
 
         If one cannot be judged, the others have been all the same; its events come again, each alone.
@@ -76,14 +78,19 @@ class Intake:
         count = min(SHARES, 1 + len(seen) // SMALLEST_SHARE)
         shares = [dict(islice(seen.items(), n, None, count)) for n in range(count)]
         ends = await asyncio.gather(
-            *(self._chain.advance(share, bench, now, cause="observations") for share in shares),
-            return_exceptions=True,
+            *(self._take_share(share, bodies, bench, now) for share in shares), return_exceptions=True
         )
         for end in ends:
             if isinstance(end, BaseException):
                 raise end
-            for failure in end.values():
-                raise failure
+
+    async def _take_share(
+        self, share: Mapping[str, Sequence[Seen]], bodies: Mapping[str, bytes], bench: Bench, now: datetime
+    ) -> None:
+        failures = await self._chain.advance(share, bench, now, cause="observations")
+        for failure in failures.values():
+            raise failure
+        await self._observations.add([one for seen in share.values() for one in seen], received_at=now, bodies=bodies)
 
 
 def subscribe(bus: Bus, intake: Intake, assessor: Assessor, *, batch: int, linger: timedelta) -> None:

@@ -8,7 +8,6 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from services.evaluator.dossier import Dossier
 from services.evaluator.facts.look import Look
-from services.evaluator.facts.page import Page
 from services.evaluator.phrases import moment_words
 from services.evaluator.reason import Reason
 from services.evaluator.rulebook import Rules
@@ -51,14 +50,14 @@ class Case:
 
 
 class Recall(Protocol):
-    """Gives what `make` makes of a page: made now, or a moment ago of the very same page."""
+    """Gives what `make` makes of a page: made now, or a moment ago of the very same facts."""
 
-    def __call__(self, asked: Hashable, page: Page | None, make: Callable[[], Answer]) -> Answer:
-        """The answer to what was asked of the page. The key names everything else that `make` depends on."""
+    def __call__(self, asked: Hashable, make: Callable[[], Answer]) -> Answer:
+        """The answer to what was asked. The key names everything that `make` depends on beside the dossier."""
         ...
 
 
-def anew(asked: Hashable, page: Page | None, make: Callable[[], Answer]) -> Answer:  # noqa: ARG001 - nothing is kept
+def anew(asked: Hashable, make: Callable[[], Answer]) -> Answer:  # noqa: ARG001 - nothing is kept
     """Recalls nothing: asks anew."""
     return make()
 
@@ -148,7 +147,8 @@ def no_fact(text: str = "") -> Judgement:
 def changing(judgement: Judgement, *moments: datetime | None, after: datetime) -> Judgement:
     """The judgement with the earliest of the moments that lie after `after` as its next change."""
     coming = [moment for moment in (judgement.changes_at, *moments) if moment and moment > after]
-    return replace(judgement, changes_at=min(coming, default=None))
+    earliest = min(coming, default=None)
+    return judgement if earliest == judgement.changes_at else replace(judgement, changes_at=earliest)
 
 
 def evidence_of(look: Look | None, text: str = "") -> tuple[Evidence, ...]:

@@ -93,8 +93,10 @@ class Verdicts(Protocol):
 class Observations(Protocol):
     """The events themselves, append-only."""
 
-    async def add(self, seen: Iterable[Seen], *, received_at: datetime) -> None:
-        """Keep them. One that is there already stays as it is."""
+    async def add(
+        self, seen: Iterable[Seen], *, received_at: datetime, bodies: Mapping[str, bytes] | None = None
+    ) -> None:
+        """Keep them, by id with the body they came with, if any. One that is there already stays as it is."""
         ...
 
     def histories(

@@ -84,23 +84,28 @@ def staleness_of(page: Page | None, ask: Question) -> Staleness:
         return Staleness(state=State.UNKNOWN, reason=Reason.NEVER_SEEN, judged_at=ask.as_of)
     undated_counts = ask.undated_is_stale and ask.wholly_undated_is_stale
     seen = sight_of(page, ask.sight, ask.as_of, empty_counts=ask.empty_counts, undated_counts=undated_counts)
+    newest = newest_on(page, ask.as_of)
+    crosses_at = _crosses_at(newest, ask)
+    is_fresh_now = crosses_at is not None and ask.as_of < crosses_at
+    good = page.good
     base = Staleness(
-        state=State.UNKNOWN,
-        newest_on=newest_on(page, ask.as_of),
+        state=State.FRESH if is_fresh_now else State.UNKNOWN,
+        newest_on=newest,
         judged_at=ask.as_of,
+        crosses_at=crosses_at,
+        changes_at=crosses_at if is_fresh_now else None,
+        proven=is_fresh_now and newest is not None and seen.covers(newest),
         seen_until=seen.until,
-        look=page.good if page.good and page.good.at <= ask.as_of else None,
+        look=good if good and good.at <= ask.as_of else None,
     )
-    base = replace(base, crosses_at=_crosses_at(base.newest_on, ask))
-    if base.crosses_at and ask.as_of < base.crosses_at:
-        return replace(base, state=State.FRESH, proven=_watched(base, seen), changes_at=base.crosses_at)
-    return _judged_at_last_sight(page, seen, ask, base)
+    return base if is_fresh_now else _judged_at_last_sight(page, seen, ask, base)
 
 
 def newest_on(page: Page, as_of: datetime) -> date | None:
     """The day of the newest update known for that moment; dates in the future never count."""
     counted = page.days.newest(day_in_china(as_of + FUTURE_SLACK))
-    shown = page.good.newest_at if page.good and page.good.at <= as_of else None
+    good = page.good
+    shown = good.newest_at if good and good.at <= as_of else None
     return max(filter(None, (counted, day_in_china(shown) if shown else None)), default=None)
 
 

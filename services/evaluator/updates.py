@@ -10,16 +10,25 @@ from shared.contracts.verdicts import Near
 
 
 def question(
-    case: Case, window: Window, sight: PageSight, *, edge_inclusive: bool, empty_counts: bool = False
+    case: Case,
+    window: Window,
+    sight: PageSight,
+    *,
+    edge_inclusive: bool,
+    empty_counts: bool = False,
+    dated: bool = False,
 ) -> Question:
-    """What is asked of one page under the rules in force."""
+    """What is asked of one page under the rules in force.
+
+    `dated`: every platform dates its posts; one without a date was lost on the way to us, no fault of the account.
+    """
     return Question(
         as_of=case.as_of,
         window=window,
         sight=sight,
         is_workday=case.is_workday,
         edge_inclusive=edge_inclusive,
-        undated_is_stale=case.rules.sight.undated_is_stale,
+        undated_is_stale=case.rules.sight.undated_is_stale and not dated,
         wholly_undated_is_stale=case.rules.sight.wholly_undated_is_stale,
         empty_counts=empty_counts,
         looks=case.rules.sight.stale_looks,

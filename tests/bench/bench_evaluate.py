@@ -33,7 +33,7 @@ TARGETS = int(os.environ.get("BENCH_TARGETS", "10000"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 BATCH = 500
 WARM_UP = 2
-"""Rounds in which most looks are the first of their kind and many verdicts are news: shown, not counted."""
+"""Rounds in which everything is seen for the first time and many verdicts are news: shown, not counted."""
 WEBSITES = TARGETS * 22 // 100
 """As many in a hundred as of the 2 496 targets of a prefecture."""
 COLUMNS = 10
@@ -90,6 +90,12 @@ def page_look(n: int, page: int, at: datetime) -> PageVisited:
     return PageVisited(purpose="column", page_id=column, url=f"http://w{n}.example/{page}/", entries=listed, **known)
 
 
+def first_looks(at: datetime) -> list[Observation]:
+    """One look at everything there is: after it nothing is news because it was never seen."""
+    looks: list[Observation] = [page_look(n, page, at) for page in range(COLUMNS + 2) for n in range(WEBSITES)]
+    return looks + [account_look(n, at) for n in range(TARGETS - WEBSITES)]
+
+
 def one_round(number: int, at: datetime) -> list[Observation]:
     """One look at each target."""
     looks: list[Observation] = [page_look(n, (n + number) % (COLUMNS + 2), at) for n in range(WEBSITES)]
@@ -144,7 +150,7 @@ async def complete(js: nats.js.JetStreamContext, evaluator: Evaluator) -> Spent:
         for message in messages:
             headers = message.headers or {}
             event = EVENTS_BY_TYPE[headers["ce-type"]].read(message.data)
-            received.append(Received(event, headers["ce-id"], 1))
+            received.append(Received(event, headers["ce-id"], 1, message.data))
         await evaluator.intake.on_observations(received)
         for message in messages:
             await message.ack()
@@ -182,10 +188,12 @@ async def test_the_complete_job_against_a_bare_loop(nats_url, database):
     spare_the_collector()
     walls, processors = [], []
     for number in range(ROUNDS + WARM_UP):
-        await bus.publish_all(one_round(number, now() - LOOK_EVERY * (ROUNDS + WARM_UP - number)))
+        at = now() - LOOK_EVERY * (ROUNDS + WARM_UP - number)
+        looks = one_round(number, at) if number else first_looks(at)
+        await bus.publish_all(looks)
         loops = [("bare", bare(js, database)), ("complete", complete(js, evaluator))]
         spent = {name: await loop for name, loop in (loops if number % 2 else reversed(loops))}
-        assert TARGETS == spent["bare"].count == spent["complete"].count
+        assert all(one.count >= len(looks) for one in spent.values()), "at least once: a slow batch comes twice"
         walls.append(spent["bare"].wall / spent["complete"].wall)
         processors.append(spent["bare"].processor / spent["complete"].processor)
         per_event = {name: f"{one.processor / one.count * 1e6:.0f} µs" for name, one in spent.items()}

@@ -16,13 +16,14 @@ from services.evaluator.settings import Settings
 from shared.contracts.observations import Entry, PageVisited, Post, PostListed
 from shared.contracts.reports import AssessmentRequested
 from shared.mongo import connect
-from shared.registry.model import Registry, Row
+from shared.registry.model import Platform, Registry, Row
 from tests.evaluator_world import put_in_force
 from tests.fakes.evaluator_stores import FakePublisher
 from tests.registry_builders import a_column, a_unit, a_website, an_account
 
 SHARE = float(os.environ.get("BENCH_SHARE", "0.1"))
 WEBSITES, ACCOUNTS = round(556 * SHARE), round(1_940 * SHARE)
+PLATFORMS = tuple(Platform)
 COLUMNS = 10
 ENTRIES = 10
 FIRST, END = datetime(2026, 6, 30, 16, tzinfo=UTC), datetime(2026, 9, 30, 16, tzinfo=UTC)
@@ -72,11 +73,13 @@ def looks_at_account(n: int) -> list[PostListed]:
 
 
 def the_registry() -> Registry:
-    rows: list[Row] = [a_unit("U1")]
+    """Units with a website and three or four accounts, each on another platform."""
+    rows: list[Row] = []
     for n in range(WEBSITES):
-        rows.append(a_website(f"w{n}", url=f"http://w{n}.example/"))
+        rows += [a_unit(f"U{n}"), a_website(f"w{n}", url=f"http://w{n}.example/", unit_id=f"U{n}")]
         rows += [a_column(f"w{n}c{c}", website_id=f"w{n}", url=f"http://w{n}.example/{c}/") for c in range(COLUMNS)]
-    rows += [an_account(f"a{n}") for n in range(ACCOUNTS)]
+    for n in range(ACCOUNTS):
+        rows.append(an_account(f"a{n}", unit_id=f"U{n % WEBSITES}", platform=PLATFORMS[n // WEBSITES]))
     return Registry.of(rows)
 
 

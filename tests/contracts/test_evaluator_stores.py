@@ -336,6 +336,18 @@ async def test_every_kind_of_observation_comes_back_as_it_was(store):
     assert sorted(seen(*EVERYTHING)) == sorted(found)
 
 
+async def test_a_body_that_came_is_kept_as_it_came(store):
+    """Read back it is the same observation, however it was written."""
+    observations = await store("observations")
+    known = seen(*EVERYTHING)
+    bodies = {event_id: event.model_dump_json(indent=1).encode() for event_id, event in known[1:]}
+    await observations.add(known, received_at=NOW, bodies=bodies)
+
+    found = [one for _, piece in await histories(observations, "w1") for one in piece]
+
+    assert sorted(known) == sorted(found)
+
+
 async def test_what_is_kept_already_stays_as_it_is(store):
     """The moment of the first arrival counts; the new ones of the batch are kept."""
     observations = await store("observations")

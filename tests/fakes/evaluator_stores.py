@@ -1,7 +1,7 @@
 """The evaluator's stores in memory, keeping the promises of MongoDB's: one suite in `tests/contracts` sees to it."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -117,7 +117,10 @@ class FakeObservations:
         self.kept: dict[str, tuple[datetime, Seen]] = {}
         self._piece = piece
 
-    async def add(self, seen: Iterable[Seen], *, received_at: datetime) -> None:
+    async def add(
+        self, seen: Iterable[Seen], *, received_at: datetime, bodies: Mapping[str, bytes] | None = None
+    ) -> None:
+        del bodies  # only a database writes anything down
         for event_id, event in seen:
             self.kept.setdefault(event_id, (received_at, (event_id, event)))
 

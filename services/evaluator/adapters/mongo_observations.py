@@ -1,6 +1,6 @@
 """The observations in MongoDB: append-only, by event id, read back target by target."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,9 +51,12 @@ class MongoObservations:
             "received_at", expireAfterSeconds=seconds, name=_EXPIRY, partialFilterExpression=_EXPIRES
         )
 
-    async def add(self, seen: Iterable[Seen], *, received_at: datetime) -> None:
+    async def add(
+        self, seen: Iterable[Seen], *, received_at: datetime, bodies: Mapping[str, bytes] | None = None
+    ) -> None:
         """Keep them. One that is there already stays as it is."""
-        documents = [_document(event_id, event, received_at) for event_id, event in seen]
+        known = bodies or {}
+        documents = [_document(event_id, event, received_at, known.get(event_id)) for event_id, event in seen]
         if not documents:
             return
         await taken(self._collection.insert_many(documents, ordered=False))
@@ -116,7 +119,7 @@ class MongoObservations:
         return found
 
 
-def _document(event_id: str, event: Observation, received_at: datetime) -> Document:
+def _document(event_id: str, event: Observation, received_at: datetime, body: bytes | None = None) -> Document:
     return {
         "_id": event_id,
         "type": event.TYPE,
@@ -124,7 +127,7 @@ def _document(event_id: str, event: Observation, received_at: datetime) -> Docum
         "visit_id": getattr(event, "visit_id", None),
         "observed_at": event.occurred_at,
         "received_at": received_at,
-        "body": event.model_dump_json(exclude_defaults=True).encode(),
+        "body": body or event.model_dump_json(exclude_defaults=True).encode(),
     }
 
 

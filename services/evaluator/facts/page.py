@@ -11,7 +11,7 @@ from services.evaluator.facts.day_counts import DayCounts
 from services.evaluator.facts.look import Look, later
 from services.evaluator.facts.said import Said, latest
 from services.evaluator.facts.sightings import KEPT_FOR, Sightings
-from shared.clock import local
+from services.evaluator.window import day_in_china
 
 _HISTORY = timedelta(days=400)
 """How far the floor of a page lies back, by which the nearer floor of its sightings is told."""
@@ -51,15 +51,20 @@ class Page:
     """How many posts of the account's own (原创) carry each day as their date."""
     marked: int = field(default=0, repr=False)
     """The slots in which a look said of posts whether they are the account's own."""
+    _written: list[list[Any]] = field(default_factory=list, init=False, compare=False, repr=False)
+    """Its document, once it was asked for: most pages of a website are others than the one that was looked at."""
 
-    def join_good(self, look: Look, published: Iterable[datetime]) -> "Page":
-        """With one more look that read the list, and the true dates on it."""
+    def join_good(
+        self, look: Look, published: Iterable[datetime], lines: Iterable[tuple[str, datetime]] = ()
+    ) -> "Page":
+        """With one more look that read the list, the true dates on it, and its dated lines, each by its name."""
         slot = 1 << slots.slot_of(look.at)
         since = None if look.wholly_undated else look.complete_since
         return replace(
             self,
             good=later(self.good, look),
-            days=self.days.join(Counter(local(moment).date() for moment in published)),
+            days=self.days.join(Counter(map(day_in_china, published))),
+            sightings=self.sightings.join(lines, look.at),
             filled=self.filled | (slot if look.dated else 0),
             empty=self.empty | (0 if look.shown else slot),
             undated=self.undated | (slot if look.wholly_undated else 0),
@@ -70,17 +75,13 @@ class Page:
         """With one more thing the page says of itself."""
         return replace(self, said=latest(self.said, said))
 
-    def join_lines(self, lines: Iterable[tuple[str, datetime]], at: datetime) -> "Page":
-        """With the dated lines of one more look, each by what names it."""
-        return replace(self, sightings=self.sightings.join(lines, at))
-
     def join_ahead(self, look: Look) -> "Page":
         """With one more look that showed lines dated in its future."""
         return replace(self, ahead=later(self.ahead, look))
 
     def join_originals(self, published: Iterable[datetime], at: datetime) -> "Page":
         """With the account's own posts among those of one more look."""
-        own = Counter(local(moment).date() for moment in published)
+        own = Counter(map(day_in_china, published))
         return replace(self, originals=self.originals.join(own), marked=self.marked | 1 << slots.slot_of(at))
 
     def join_bad(self, look: Look) -> "Page":
@@ -88,9 +89,11 @@ class Page:
         return replace(self, bad=later(self.bad, look))
 
     def since(self, floor: date) -> "Page":
-        """Without what is older than `floor`."""
+        """Without what is older than `floor`; itself, where nothing is."""
         first = slots.first_slot(floor)
         start = slots.start_of(first)
+        if self._is_young(floor, first, start):
+            return self
         return Page(
             good=self.good if self.good and self.good.at >= start else None,
             bad=self.bad if self.bad and self.bad.at >= start else None,
@@ -101,10 +104,20 @@ class Page:
             covered=slots.since(self.covered, first),
             said=self.said if self.said and self.said.at >= start else None,
             ahead=self.ahead if self.ahead and self.ahead.at >= start else None,
-            sightings=self.sightings.since(slots.start_of(slots.first_slot(floor + _HISTORY)) - KEPT_FOR),
+            sightings=self.sightings.since(_sightings_floor(floor)),
             originals=self.originals.since(floor),
             marked=slots.since(self.marked, first),
         )
+
+    def _is_young(self, floor: date, first: int, start: datetime) -> bool:
+        """Whether nothing is older than `floor`: most looks add nothing that is, and cost no copy then."""
+        if slots.before(self.filled | self.empty | self.undated | self.covered | self.marked, first):
+            return False
+        if any(one and one.at < start for one in (self.good, self.bad, self.said, self.ahead)):
+            return False
+        if self.days.since(floor) is not self.days or self.originals.since(floor) is not self.originals:
+            return False
+        return self.sightings.since(_sightings_floor(floor)) is self.sightings
 
     @property
     def last_look(self) -> Look | None:
@@ -114,10 +127,15 @@ class Page:
     def had_content(self, as_of: datetime) -> bool:
         """Whether anything was ever seen on it up to that moment."""
         shown = slots.before(self.filled | self.undated, slots.slot_of(as_of) + 1)
-        return bool(shown) or self.days.newest(local(as_of).date()) is not None
+        return bool(shown) or self.days.newest(day_in_china(as_of)) is not None
 
     def document(self) -> list[Any]:
-        """Plain values for the database."""
+        """Plain values for the database, made once."""
+        if not self._written:
+            self._written.append(self._plain())
+        return self._written[0]
+
+    def _plain(self) -> list[Any]:
         return [
             self.good and self.good.document(),
             self.bad and self.bad.document(),
@@ -153,3 +171,7 @@ class Page:
             originals=DayCounts(own[0], bytes(own[1])),
             marked=slots.unpack(own[2]),
         )
+
+
+def _sightings_floor(floor: date) -> datetime:
+    return slots.start_of(slots.first_slot(floor + _HISTORY)) - KEPT_FOR

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from struct import Struct
+from struct import Struct, pack
 from zlib import crc32
 
 MOST = 24
@@ -79,7 +79,8 @@ class Sightings:
 
 def _kept(known: _Times) -> Sightings:
     newest = sorted(known)[-MOST:]
-    return Sightings(b"".join(_ROW.pack(*key, *known[key]) for key in newest))
+    numbers = [number for key in newest for number in (*key, *known[key])]
+    return Sightings(pack(f"<{len(numbers)}I", *numbers))
 
 
 def _minute(moment: datetime) -> int:

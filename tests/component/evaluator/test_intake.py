@@ -290,9 +290,9 @@ async def test_observations_are_kept_after_their_verdict_is_told():
     told = []
 
     class Watching(type(world.observations)):
-        async def add(self, seen, *, received_at):
+        async def add(self, seen, *, received_at, bodies=None):
             told.append(len(world.publisher.changes("a1")))
-            await super().add(seen, received_at=received_at)
+            await super().add(seen, received_at=received_at, bodies=bodies)
 
     world.observations = Watching()
     await world.take(stale_feed())

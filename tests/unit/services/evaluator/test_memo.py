@@ -7,12 +7,15 @@ from datetime import timedelta
 import pytest
 
 from services.evaluator.bench import bench_of
+from services.evaluator.columns import judge_blank
 from services.evaluator.dossier import Dossier
 from services.evaluator.indicator import Indicator
 from services.evaluator.indicators.account.veto import stale_2w
+from services.evaluator.indicators.account.veto.security import illegal_content
 from services.evaluator.kept import KeptDossier
 from services.evaluator.memo import LONGEST, Memo, reading, remembering
 from services.evaluator.ports import Roll
+from services.evaluator.staleness import State
 from shared.contracts.target import LookOutcome
 from tests.builders import (
     NOW,
@@ -148,6 +151,53 @@ def test_facts_an_indicator_does_not_read_do_not_make_it_judge_again():
     ask(indicator, folded(a_record(NOW, target_id="a1"), onto=FRESH), memo, NOW + MINUTE)
 
     assert 1 == len(asked)
+
+
+NO_ALERTS = folded(a_feed_look(NOW, days_ago(1), complete_since=days_ago(60), marks={"alerts": []}))
+
+
+def test_a_look_asks_only_what_rests_on_what_it_changed():
+    """What an account says of itself is the same after one more look at its posts."""
+    indicator, asked = counted(illegal_content.INDICATOR)
+    _, _, memo = ask(indicator, NO_ALERTS, Memo("r"))
+
+    ask(indicator, folded(a_feed_look(NOW + MINUTE, days_ago(0)), onto=NO_ALERTS), memo, NOW + 2 * MINUTE)
+
+    assert 1 == len(asked)
+
+
+def test_a_look_asks_again_what_rests_on_what_it_changed():
+    """The same page says something else of itself."""
+    indicator, asked = counted(illegal_content.INDICATOR)
+    _, _, memo = ask(indicator, NO_ALERTS, Memo("r"))
+    alert = {"alerts": [{"kind": "illegal", "text": "x", "url": ""}]}
+
+    ask(indicator, folded(a_feed_look(NOW + MINUTE, marks=alert), onto=NO_ALERTS), memo, NOW + 2 * MINUTE)
+
+    assert 2 == len(asked)
+
+
+def test_a_page_that_becomes_known_is_asked_about():
+    """That nothing was known is a fact too."""
+    indicator, asked = counted(illegal_content.INDICATOR)
+    _, _, memo = ask(indicator, Dossier("a1"), Memo("r"))
+
+    ask(indicator, NO_ALERTS, memo, NOW + MINUTE)
+
+    assert 2 == len(asked)
+
+
+def test_an_answer_about_a_page_is_forgotten_with_what_it_rests_on():
+    """Also where nobody asked when the page became another: the next one to ask gets no old answer."""
+    column = a_column("c1")
+    known = folded(a_column_look(NOW, column="c1"), onto=Dossier("w1"))
+    grown = folded(a_column_look(NOW + MINUTE, days_ago(0), column="c1"), onto=known)
+    case, read = reading(a_case(a_website(columns=(column,)), dossier=known), Memo("r"))
+    judge_blank(case, column)
+    _, unasked = reading(a_case(a_website(columns=(column,)), dossier=grown, as_of=NOW + 2 * MINUTE), read.memo())
+    case, _ = reading(a_case(a_website(columns=(column,)), dossier=grown, as_of=NOW + 3 * MINUTE), unasked.memo())
+
+    assert State.FRESH is judge_blank(case, column).state
 
 
 @pytest.mark.parametrize(

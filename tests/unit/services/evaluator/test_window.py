@@ -1,11 +1,12 @@
 """Windows in days, workdays and months."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from services.evaluator.window import Unit, Window, months_after, parse_window
+from services.evaluator.window import Unit, Window, day_in_china, months_after, parse_window
+from shared.clock import CHINA
 from shared.workdays import UnknownYear, is_workday
 
 
@@ -80,3 +81,12 @@ def test_months_end_on_the_last_day_of_shorter_ones() -> None:
     """31 January and one month is the end of February."""
     assert date(2028, 2, 29) == months_after(date(2028, 1, 31), 1)
     assert date(2025, 12, 31) == months_after(date(2026, 1, 31), -1)
+
+
+@pytest.mark.parametrize("year", [1, 1990, 1991, 1992, 2026, 9998])
+@pytest.mark.parametrize("hour", [15, 16])
+def test_a_day_in_china_is_that_of_its_zone(year, hour):
+    """Eight hours ahead, and nine in the summers up to 1991."""
+    moment = datetime(year, 7, 1, hour, 30, tzinfo=UTC)
+
+    assert moment.astimezone(CHINA).date() == day_in_china(moment)

@@ -1,7 +1,5 @@
 """Has the account been silent for longer than the window?"""
 
-from dataclasses import replace
-
 from services.evaluator.dossier import FEED
 from services.evaluator.indicator import (
     Case,
@@ -42,9 +40,8 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     if case.subject.suspended and case.rules.accounts.suspended == "exempt":
         return not_applicable("账号已公告停更")
     needs = case.rules.sight.feed
-    ask = question(case, numbers.window, needs, edge_inclusive=numbers.edge_inclusive, empty_counts=True)
-    # Every platform dates its posts: one without a date was lost on the way to us, which is no fault of the account.
-    updates = staleness_of(case.dossier.page(FEED), replace(ask, undated_is_stale=False))
+    ask = question(case, numbers.window, needs, edge_inclusive=numbers.edge_inclusive, empty_counts=True, dated=True)
+    updates = staleness_of(case.dossier.page(FEED), ask)
     evidence = evidence_of(updates.look)
     match updates.state:
         case State.STALE:
