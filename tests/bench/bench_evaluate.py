@@ -59,16 +59,19 @@ def the_registry() -> Registry:
     return Registry.of(rows)
 
 
-def entries(at: datetime, seed: int) -> list[datetime]:
-    """When the newest things on a list were published: one every nine hours, in each list at other hours."""
-    since = (at - EPOCH - timedelta(minutes=97 * seed)) % NEW_EVERY
-    return [at - since - n * NEW_EVERY for n in range(ENTRIES)]
+def entries(at: datetime, seed: int) -> list[tuple[int, datetime]]:
+    """The newest things on a list by number, and when each was published: one every nine hours, each list at its own.
+
+    A thing keeps its number, and with it its address, while newer ones come: nothing vanishes.
+    """
+    newest, since = divmod(at - EPOCH - timedelta(minutes=97 * seed), NEW_EVERY)
+    return [(newest - n, at - since - n * NEW_EVERY) for n in range(ENTRIES)]
 
 
 def account_look(n: int, at: datetime) -> PostListed:
     posts = [
         Post(id=f"{n}-{m}", title=f"第{m}条 {TITLE}", url=f"https://mp.example/{n}/{m}", published_at=when)
-        for m, when in enumerate(entries(at, n))
+        for m, when in entries(at, n)
     ]
     return PostListed(
         account_id=f"a{n}", observed_at=at, outcome="ok", posts=tuple(posts), complete_since=posts[-1].published_at
@@ -82,7 +85,7 @@ def page_look(n: int, page: int, at: datetime) -> PageVisited:
         return PageVisited(purpose="probe", url=f"http://w{n}.example/", **known)
     listed = tuple(
         Entry(title=f"第{m}条 {TITLE}", url=f"http://w{n}.example/{m}.html", published_at=when)
-        for m, when in enumerate(entries(at, n))
+        for m, when in entries(at, n)
     )
     if page == 1:
         return PageVisited(purpose="home", url=f"http://w{n}.example/", entries=listed, **known)
