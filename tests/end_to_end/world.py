@@ -106,6 +106,7 @@ def _environment(folder: Path, web: Web, mailbox: Mailbox) -> dict[str, str]:
         "XUNJIAN_MAIL_FROM": "inspection@nanxi.example",
         "XUNJIAN_NOTIFIER_SMTP_CA": str(folder / "certificate.pem"),
         "XUNJIAN_NOTIFIER_GROUP_WAIT": "1",
+        "XUNJIAN_NOTIFIER_LEASE": "15",  # what a killed process held is taken over soon enough to be waited for
         "XUNJIAN_NOTIFIER_GATHER": "1",
     }
 
