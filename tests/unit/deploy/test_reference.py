@@ -12,7 +12,7 @@ def test_settings_say_name_default_and_meaning() -> None:
     page = reference.settings_page()
 
     assert "| `XUNJIAN_PACKS_DIR` | — | A directory of further rule packs. |" in page
-    assert "| `XUNJIAN_NOTIFIER_SENDERS` | `8` |" in page.partition("## notifier")[2]
+    assert "| `XUNJIAN_NOTIFIER_SENDERS` | `16` |" in page.partition("## notifier")[2]
 
 
 def test_metrics_say_kind_labels_and_meaning() -> None:
