@@ -19,6 +19,7 @@ from services.evaluator.dossier import (
 from services.evaluator.facts import slots
 from services.evaluator.facts.letter import letter_of
 from services.evaluator.facts.look import NOTHING_SHOWN, Look, later
+from services.evaluator.facts.looks import Dated, Looks, Shown
 from services.evaluator.facts.page import FUTURE_SLACK, Page
 from services.evaluator.facts.record import kept_of, record_of
 from services.evaluator.facts.said import (
@@ -40,8 +41,6 @@ from shared.contracts.target import LookOutcome, Purpose
 
 _UNREAD = "unreadable"
 _NO_PAGE = Page()
-_Dated = tuple[datetime, Entry | Post]
-"""A line of a list, with its date."""
 
 
 def with_visits(visits: Visits, events: Iterable[tuple[str, Observation]]) -> Visits:
@@ -84,6 +83,7 @@ class _Draft:
         self._dossier = dossier
         self._seen_until = dossier.seen_until
         self._pages = dict(dossier.pages)
+        self._looks: dict[str, Looks] = {}
         self._letters = dossier.letters
         self._records = dict(dossier.records)
         self._visits: list[tuple[datetime, int]] = []
@@ -150,7 +150,7 @@ class _Draft:
         own = [post for post in event.posts if post.original is not None]
         if own:
             published = (post.published_at for post in own if post.original)
-            page = self._pages[FEED].join_originals(filter(None, published), base.at)
+            page = self._pages.get(FEED, Page()).join_originals(filter(None, published), base.at)
             self._pages[FEED] = page
 
     def _guide(self, key: str, base: Look, event: PageVisited) -> None:
@@ -193,14 +193,27 @@ class _Draft:
             self._letters = self._letters.join(seen)
 
     def _look(self, key: str, base: Look, entries: Iterable[Entry | Post] | None, unread: str = _UNREAD) -> None:
-        page = self._pages.get(key, Page())
         if base.reason is not None:
-            self._pages[key] = page.join_bad(base)
+            self._pages[key] = self._pages.get(key, Page()).join_bad(base)
         elif entries is None:
             # The server answered, but no list was read: that is our blindness, not an empty list.
-            self._pages[key] = page.join_bad(replace(base, reason=unread))
+            self._pages[key] = self._pages.get(key, Page()).join_bad(replace(base, reason=unread))
         else:
-            self._pages[key] = _with_list(page, base, list(entries))
+            self._list(key, base, list(entries))
+
+    def _list(self, key: str, base: Look, entries: list[Entry | Post]) -> None:
+        """One more look at a list; the looks of a batch are joined to its page together, at the end."""
+        horizon = base.at + FUTURE_SLACK
+        dated, ahead = list[Dated](), list[Dated]()
+        for entry in entries:
+            if at := entry.published_at:
+                (dated if at <= horizon else ahead).append((at, entry))
+        recent = base.at - KEPT_FOR
+        lines = [(_name(entry), at) for at, entry in dated if at >= recent]
+        self._looks.setdefault(key, Looks()).add(Shown(base, dated, len(entries)), lines)
+        if ahead:
+            furthest = replace(Shown(base, ahead, len(ahead)).look(), dated=0)
+            self._pages[key] = self._pages.get(key, Page()).join_ahead(furthest)
 
     def finished(self) -> Dossier:
         """Without what is too old by now."""
@@ -209,6 +222,9 @@ class _Draft:
     def grown(self) -> Dossier:
         """With everything it was given."""
         known = self._dossier
+        for key, looks in self._looks.items():
+            self._pages[key] = self._pages.get(key, Page()).join_looks(looks)
+        self._looks = {}
         return replace(
             known,
             seen_until=self._seen_until,
@@ -266,39 +282,9 @@ def _unread_because(event: PageVisited) -> str:
     return told if isinstance(told, str) and told else event.reason or _UNREAD
 
 
-def _with_list(page: Page, base: Look, entries: list[Entry | Post]) -> Page:
-    """The page with one more look at its list."""
-    horizon = base.at + FUTURE_SLACK
-    dated, ahead = list[_Dated](), list[_Dated]()
-    for entry in entries:
-        if at := entry.published_at:
-            (dated if at <= horizon else ahead).append((at, entry))
-    recent = base.at - KEPT_FOR
-    look = _with_newest(base, dated, shown=len(entries))
-    lines = [(_name(entry), at) for at, entry in dated if at >= recent]
-    page = page.join_good(look, [at for at, _ in dated], lines)
-    return page.join_ahead(replace(_with_newest(base, ahead, shown=len(ahead)), dated=0)) if ahead else page
-
-
 def _name(entry: Entry | Post) -> str:
     return entry.url or (entry.id if isinstance(entry, Post) else "") or entry.title
 
 
 def _said(base: Look, facts: Mapping[str, Any]) -> Said:
     return Said(at=base.at, event_id=base.event_id, url=base.url, evidence_id=base.evidence_id, facts=facts)
-
-
-def _with_newest(base: Look, dated: list[_Dated], *, shown: int) -> Look:
-    """The look with how much its list showed, and the newest of what carries a date."""
-    if not dated:
-        return replace(base, shown=shown)
-    newest_at = max(at for at, _ in dated)
-    newest_one = max((entry for at, entry in dated if at == newest_at), key=lambda entry: (entry.title, entry.url))
-    return replace(
-        base,
-        shown=shown,
-        dated=len(dated),
-        newest_at=newest_at,
-        newest_title=newest_one.title[:80],
-        newest_url=newest_one.url,
-    )

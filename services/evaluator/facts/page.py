@@ -9,6 +9,7 @@ from typing import Any
 from services.evaluator.facts import slots
 from services.evaluator.facts.day_counts import DayCounts
 from services.evaluator.facts.look import Look, later
+from services.evaluator.facts.looks import Looks
 from services.evaluator.facts.said import Said, latest
 from services.evaluator.facts.sightings import KEPT_FOR, Sightings
 from services.evaluator.window import day_in_china
@@ -54,21 +55,17 @@ class Page:
     _written: list[list[Any]] = field(default_factory=list, init=False, compare=False, repr=False)
     """Its document, once it was asked for: most pages of a website are others than the one that was looked at."""
 
-    def join_good(
-        self, look: Look, published: Iterable[datetime], lines: Iterable[tuple[str, datetime]] = ()
-    ) -> "Page":
-        """With one more look that read the list, the true dates on it, and its dated lines, each by its name."""
-        slot = 1 << slots.slot_of(look.at)
-        since = None if look.wholly_undated else look.complete_since
+    def join_looks(self, looks: Looks) -> "Page":
+        """With more looks that read the list."""
         return replace(
             self,
-            good=later(self.good, look),
-            days=self.days.join(Counter(map(day_in_china, published))),
-            sightings=self.sightings.join(lines, look.at),
-            filled=self.filled | (slot if look.dated else 0),
-            empty=self.empty | (0 if look.shown else slot),
-            undated=self.undated | (slot if look.wholly_undated else 0),
-            covered=self.covered | (slots.whole_slots(since, look.at) if since else 0),
+            good=later(self.good, looks.latest),
+            days=self.days.join(looks.days),
+            sightings=self.sightings.join(looks.times),
+            filled=self.filled | looks.filled,
+            empty=self.empty | looks.empty,
+            undated=self.undated | looks.undated,
+            covered=self.covered | looks.covered,
         )
 
     def join_said(self, said: Said) -> "Page":

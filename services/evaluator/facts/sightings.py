@@ -15,7 +15,12 @@ KEPT_FOR = timedelta(days=60)
 _ROW = Struct("<IIII")
 _EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
-_Times = dict[tuple[int, int], tuple[int, int]]
+
+Line = tuple[str, datetime]
+"""What names a dated line, and its date."""
+
+Times = dict[tuple[int, int], tuple[int, int]]
+"""By published minute and name: the first and the last minute it was seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +42,19 @@ class Sightings:
 
     rows: bytes = b""
 
-    def join(self, lines: Iterable[tuple[str, datetime]], at: datetime) -> "Sightings":
-        """With one more look that showed these lines, each with its date."""
-        now = _minute(at)
-        known: _Times | None = None
-        for text, published_at in lines:
-            key = _minute(published_at), crc32(text.encode())
-            known = self._times() if known is None else known
-            first, last = known.get(key, (now, now))
-            known[key] = min(first, now), max(last, now)
-        return self if known is None else _kept(known)
+    def join(self, times: Times) -> "Sightings":
+        """With what more looks showed: when each line was first and last among them."""
+        if not times:
+            return self
+        known = self._times()
+        for key, (first, last) in times.items():
+            then = known.get(key)
+            known[key] = (min(first, then[0]), max(last, then[1])) if then else (first, last)
+        return _kept(known)
 
     def since(self, floor: datetime) -> "Sightings":
         """Without the lines dated before `floor`."""
-        first = _minute(floor)
+        first = minute_of(floor)
         if not self.rows or _ROW.unpack_from(self.rows)[0] >= first:
             return self
         return _kept({key: times for key, times in self._times().items() if key[0] >= first})
@@ -68,22 +72,28 @@ class Sightings:
 
     def gone(self, at: datetime, within: timedelta) -> Iterator[Sighting]:
         """The lines last seen before a look, and within so long of their own date."""
-        now, minutes = _minute(at), within // _MINUTE
+        now, minutes = minute_of(at), within // _MINUTE
         for published, name, first, last in _ROW.iter_unpack(self.rows):
             if last < now and last - published <= minutes:
                 yield Sighting(name, _moment(published), _moment(first), _moment(last))
 
-    def _times(self) -> _Times:
+    def _times(self) -> Times:
         return {(published, name): (first, last) for published, name, first, last in _ROW.iter_unpack(self.rows)}
 
 
-def _kept(known: _Times) -> Sightings:
+def _kept(known: Times) -> Sightings:
     newest = sorted(known)[-MOST:]
     numbers = [number for key in newest for number in (*key, *known[key])]
     return Sightings(pack(f"<{len(numbers)}I", *numbers))
 
 
-def _minute(moment: datetime) -> int:
+def times_of(lines: Iterable[Line], first: int, last: int) -> Times:
+    """The lines of looks that all showed them, from one minute to another."""
+    return {(minute_of(at), crc32(name.encode())): (first, last) for name, at in lines}
+
+
+def minute_of(moment: datetime) -> int:
+    """The minute a moment lies in, counted from 2015."""
     return max(0, (moment - _EPOCH) // _MINUTE)
 
 
