@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.crawler.collector import Reading
-from services.crawler.fetch import Answer, Problem
+from services.crawler.fetching.fetch import Answer, Problem
 from services.crawler.ports import Pace
 from services.crawler.watch import Watch
 from shared.contracts.observations import Entry, Message

@@ -12,7 +12,7 @@ import typer
 from console import command
 from console.session import Session
 from services.crawler.adapters.http_fetch import HttpFetcher
-from services.crawler.fetch import Problem
+from services.crawler.fetching.fetch import Problem
 from services.crawler.reading import read_data
 from services.crawler.settings import CrawlerSettings
 from shared import clock

@@ -19,14 +19,14 @@ from services.crawler.adapters.quick_fetch import QuickFetcher
 from services.crawler.adapters.registry_pages import CurrentPages
 from services.crawler.adapters.six import SixProbe
 from services.crawler.article_facts import read_article_on_the_way
-from services.crawler.fetch import Answer
+from services.crawler.fetching.fetch import Answer
 from services.crawler.home_looker import HomeLooker
-from services.crawler.link_round import Bounds
 from services.crawler.link_visit import LinkVisitor, Lookers, Strides
 from services.crawler.link_walk import Walker
+from services.crawler.links.link_round import Bounds
 from services.crawler.loops import Loop
 from services.crawler.network import OwnNetwork
-from services.crawler.page import Page
+from services.crawler.parsing.page import Page
 from services.crawler.politeness import PoliteWeb
 from services.crawler.ports import Pace
 from services.crawler.pulse import Pulse

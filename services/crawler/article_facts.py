@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from services.crawler.collectors.article import Article, read_article
-from services.crawler.link_page import LinkPage
-from services.crawler.page import Page
+from services.crawler.links.link_page import LinkPage
+from services.crawler.parsing.page import Page
 from services.crawler.text_marks import text_marks
 from shared.clock import local
 

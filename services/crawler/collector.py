@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from services.crawler.page import Page
-from services.crawler.paging import Paging
-from services.crawler.witness import Certainty
+from services.crawler.dating.witness import Certainty
+from services.crawler.lists.paging import Paging
+from services.crawler.parsing.page import Page
 from shared.clock import local
 from shared.contracts.observations import Entry, Guide, Message, Post, Profile
 from shared.contracts.target import LookOutcome, Purpose

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from services.crawler.link_page import same_site
-from services.crawler.page import Page
+from services.crawler.links.link_page import same_site
+from services.crawler.parsing.page import Page
 from shared.registry.model import Registry
 from shared.registry.vocabulary import Category
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
-from services.crawler.outcome import BUDGET, Verdict
+from services.crawler.fetching.outcome import BUDGET, Verdict
 from services.crawler.politeness import Busy, Hidden
 
 Ask = Callable[[str], Awaitable[list[str]]]

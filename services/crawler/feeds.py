@@ -9,9 +9,9 @@ from typing import Any
 
 import feedparser
 
-from services.crawler.charset import decode
 from services.crawler.dates import stated
-from services.crawler.page import clean
+from services.crawler.parsing.charset import decode
+from services.crawler.parsing.page import clean
 from shared.clock import CHINA
 
 MAX_BYTES = 5_000_000

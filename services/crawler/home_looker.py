@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.crawler.facts import Facts
-from services.crawler.fetch import Answer
+from services.crawler.fetching.fetch import Answer
 from services.crawler.link_visit import Looker
-from services.crawler.page import Page
+from services.crawler.parsing.page import Page
 from services.crawler.politeness import Busy, Hidden
 from services.crawler.ports import Memory, Remembered
 from services.crawler.sighting import Sighting

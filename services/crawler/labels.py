@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.crawler.headline import squeeze
-from services.crawler.outline import Outline
+from services.crawler.dating.headline import squeeze
+from services.crawler.parsing.outline import Outline
 
 _CELL = frozenset({"td", "th"})
 _PAIR_TAGS = frozenset(

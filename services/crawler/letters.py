@@ -6,10 +6,10 @@ from datetime import datetime
 
 from services.crawler import board_words as words
 from services.crawler.dates import full_dates, narrow
-from services.crawler.headline import headline_of
+from services.crawler.dating.headline import headline_of
 from services.crawler.labels import labelled
-from services.crawler.outline import Outline
-from services.crawler.page import Page
+from services.crawler.parsing.outline import Outline
+from services.crawler.parsing.page import Page
 from shared.contracts.event import content_id
 from shared.contracts.observations import Message
 

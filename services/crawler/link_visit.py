@@ -7,9 +7,9 @@ from time import monotonic
 from typing import Protocol
 
 from services.crawler.facts import Facts
-from services.crawler.link_round import Bounds, Round
+from services.crawler.fetching.outcome import OK
 from services.crawler.link_walk import Sight, Walker
-from services.crawler.outcome import OK
+from services.crawler.links.link_round import Bounds, Round
 from services.crawler.ports import Rounds
 from services.crawler.sighting import Sighting
 from services.crawler.watch import Watch

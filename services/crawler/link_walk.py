@@ -9,12 +9,12 @@ from typing import Any, Protocol
 
 from services.crawler.column_menu import menu_of
 from services.crawler.errands import Course, Errands
-from services.crawler.fetch import Answer
-from services.crawler.link_check import Standing, standing_of
-from services.crawler.link_page import LinkPage, read_link_page
-from services.crawler.link_round import Kind, Round
-from services.crawler.outcome import Verdict, verdict_of
-from services.crawler.page import Page
+from services.crawler.fetching.fetch import Answer
+from services.crawler.fetching.outcome import Verdict, verdict_of
+from services.crawler.links.link_check import Standing, standing_of
+from services.crawler.links.link_page import LinkPage, read_link_page
+from services.crawler.links.link_round import Kind, Round
+from services.crawler.parsing.page import Page
 from services.crawler.suspicions import page_alerts
 from shared.contracts.target import Purpose
 from shared.logs import get_logger

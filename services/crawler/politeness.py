@@ -8,11 +8,11 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
-from services.crawler.fetch import Answer, Fetcher
+from services.crawler.fetching.fetch import Answer, Fetcher
+from services.crawler.fetching.outcome import BUDGET, ROBOTS, Verdict
+from services.crawler.fetching.robots import EVERYTHING, Robots, read_robots
 from services.crawler.metrics import PRESSED, WAITED
-from services.crawler.outcome import BUDGET, ROBOTS, Verdict
 from services.crawler.ports import Hosts, Pace, Refusal
-from services.crawler.robots import EVERYTHING, Robots, read_robots
 from shared.clock import Clock
 from shared.errors import Transient
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from services.crawler.facts import Facts
-from services.crawler.link_round import Kept
+from services.crawler.links.link_round import Kept
 from services.crawler.watch import Watch
 from shared.contracts.event import Event, Fact, Moment
 from shared.contracts.target import Purpose

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from services.crawler.article_facts import facts_of_article
-from services.crawler.blocked import reason_of
 from services.crawler.collector import Collector, Look, Reading, as_data, blind
 from services.crawler.collectors.article import read_article
 from services.crawler.collectors.board import read_board
@@ -18,13 +17,14 @@ from services.crawler.collectors.homepage import read_homepage
 from services.crawler.collectors.identity import read_marks
 from services.crawler.collectors.links import Linked, read_links
 from services.crawler.collectors.posts import read_posts
-from services.crawler.emptiness import Emptiness, emptiness_of
+from services.crawler.dating.witness import Certainty
+from services.crawler.fetching.blocked import reason_of
 from services.crawler.letters import is_answered, read_message
-from services.crawler.page import Page
-from services.crawler.records import Record
+from services.crawler.lists.emptiness import Emptiness, emptiness_of
+from services.crawler.lists.records import Record
+from services.crawler.parsing.page import Page
 from services.crawler.standstill import is_stalled
 from services.crawler.suspicions import Alert, link_alerts, page_alerts
-from services.crawler.witness import Certainty
 from shared.contracts.observations import Entry
 from shared.contracts.target import LookOutcome, Purpose
 

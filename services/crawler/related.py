@@ -3,10 +3,10 @@
 import re
 from functools import lru_cache
 
-from services.crawler.addresses import host_of
-from services.crawler.anchors import in_chrome
-from services.crawler.outline import Outline
-from services.crawler.page import Page
+from services.crawler.parsing.addresses import host_of
+from services.crawler.parsing.anchors import in_chrome
+from services.crawler.parsing.outline import Outline
+from services.crawler.parsing.page import Page
 
 _SAYS = re.compile(r"解读|图解|一图读懂|答记者问|政策原文|相关政策|相关文件|文件原文|原文链接")
 _LABEL = re.compile(r"解读|图解|原\s*文|相关(?:政策|文件|链接|稿件|信息|内容)|(?:政策|文件|关联)(?:链接|文件)|关联")

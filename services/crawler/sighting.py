@@ -7,8 +7,8 @@ from hashlib import sha256
 from typing import Any
 
 from services.crawler.facts import MOST_ENTRIES, Facts, bounded
-from services.crawler.fetch import Answer
-from services.crawler.outcome import Verdict
+from services.crawler.fetching.fetch import Answer
+from services.crawler.fetching.outcome import Verdict
 from services.crawler.watch import Watch
 from shared.contracts.event import Event
 from shared.contracts.observations import PageVisited, PostListed

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from services.crawler.addresses import host_of
+from services.crawler.parsing.addresses import host_of
 
 Alert = dict[str, str]
 """`kind`, `what`, `text` in Chinese, `url`."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from services.crawler.collector import Reading
 from services.crawler.facts import Facts, facts_of
-from services.crawler.outcome import Verdict, feed_verdict
+from services.crawler.fetching.outcome import Verdict, feed_verdict
 from services.crawler.sighting import Sighting
 from services.crawler.watch import Watch
 from shared.contracts.target import LookOutcome, Purpose

@@ -8,9 +8,9 @@ from typing import Protocol
 
 from services.crawler.collector import Reading
 from services.crawler.facts import Facts, facts_of, joined, with_detail, with_known_replies
-from services.crawler.fetch import Answer
+from services.crawler.fetching.fetch import Answer
+from services.crawler.fetching.outcome import OK, Verdict, feed_verdict, verdict_of
 from services.crawler.metrics import UNCHANGED
-from services.crawler.outcome import OK, Verdict, feed_verdict, verdict_of
 from services.crawler.politeness import Hidden
 from services.crawler.ports import Memory, Remembered
 from services.crawler.sighting import Sighting

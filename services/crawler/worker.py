@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.crawler import sighting as seeing
-from services.crawler.fetch import Problem, is_about_names
+from services.crawler.fetching.fetch import Problem, is_about_names
+from services.crawler.fetching.outcome import OVERLOADED, OWN_NETWORK
 from services.crawler.link_visit import Looker
 from services.crawler.metrics import (
     BYTES,
@@ -19,7 +20,6 @@ from services.crawler.metrics import (
     VISITS,
 )
 from services.crawler.network import OwnNetwork
-from services.crawler.outcome import OVERLOADED, OWN_NETWORK
 from services.crawler.ports import Claim, ClaimState, Evidence, Journal, Publisher, Registries, Slots
 from services.crawler.pulse import Pulse
 from services.crawler.schedule import is_late, is_manual, slot_id

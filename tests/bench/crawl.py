@@ -35,12 +35,12 @@ from services.crawler.adapters.http_fetch import Limits
 from services.crawler.adapters.quick_fetch import QuickFetcher
 from services.crawler.article_facts import article_facts, read_article_on_the_way
 from services.crawler.collectors.identity import read_marks
-from services.crawler.fetch import Answer
+from services.crawler.fetching.fetch import Answer
 from services.crawler.garbage import spare_the_collector
-from services.crawler.link_page import LinkPage
-from services.crawler.link_round import Bounds, Round
 from services.crawler.link_walk import Alive, Sight, Walker
-from services.crawler.page import Page
+from services.crawler.links.link_page import LinkPage
+from services.crawler.links.link_round import Bounds, Round
+from services.crawler.parsing.page import Page
 from shared.bus import Bus
 from shared.clock import now
 from shared.contracts.observations import PageVisited

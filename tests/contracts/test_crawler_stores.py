@@ -11,8 +11,8 @@ from services.crawler.adapters.mongo_memory import MongoMemory
 from services.crawler.adapters.mongo_rounds import MongoRounds
 from services.crawler.adapters.mongo_slots import MongoSlots
 from services.crawler.facts import facts_of
-from services.crawler.link_page import LinkPage
-from services.crawler.link_round import Bounds, Round
+from services.crawler.links.link_page import LinkPage
+from services.crawler.links.link_round import Bounds, Round
 from services.crawler.ports import ClaimState, Freshness, Refusal, Remembered
 from shared.contracts import PageVisited
 from shared.contracts.target import Purpose

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.crawler.fetch import Answer
-from services.crawler.link_round import Kept
+from services.crawler.fetching.fetch import Answer
+from services.crawler.links.link_round import Kept
 from services.crawler.ports import Claim, ClaimState, Freshness, Pace, Refusal, Remembered, Turn
 from services.crawler.schedule import slot_id
 from services.crawler.watch import Watch

@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from services.crawler import decoding
 from services.crawler.adapters.http_transport import GuardedTransport, Lookup, system_lookup
 from services.crawler.adapters.http_trouble import Trouble, distrusted, trouble_of
-from services.crawler.decoding import Ending
-from services.crawler.fetch import Answer, Problem
+from services.crawler.fetching import decoding
+from services.crawler.fetching.decoding import Ending
+from services.crawler.fetching.fetch import Answer, Problem
 from shared.clock import Clock, now
 from shared.logs import get_logger
 

@@ -15,7 +15,7 @@ import httpx
 from aiohttp.abc import AbstractResolver, ResolveResult
 from httpx_aiohttp import AiohttpTransport
 
-from services.crawler import guard
+from services.crawler.fetching import guard
 
 Lookup = Callable[[str, int, socket.AddressFamily], list[Any]]
 """Answers like `socket.getaddrinfo`."""

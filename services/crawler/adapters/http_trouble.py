@@ -9,8 +9,8 @@ from typing import Any
 import aiohttp
 import httpx
 
-from services.crawler.fetch import Problem
-from services.crawler.guard import AddressRefused
+from services.crawler.fetching.fetch import Problem
+from services.crawler.fetching.guard import AddressRefused
 
 _NO_WAY = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL})
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import zstandard
 from pydantic import ValidationError
 
-from services.crawler.link_round import Kept
+from services.crawler.links.link_round import Kept
 from shared import mongo
 from shared.contracts.collections import SITE_COLUMNS
 from shared.logs import get_logger

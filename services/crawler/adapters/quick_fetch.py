@@ -16,7 +16,6 @@ import aiohttp
 import httpx
 from yarl import URL
 
-from services.crawler import decoding
 from services.crawler.adapters.http_fetch import (
     ENDINGS,
     REDIRECTS,
@@ -28,7 +27,8 @@ from services.crawler.adapters.http_fetch import (
 )
 from services.crawler.adapters.http_transport import facts_of
 from services.crawler.adapters.http_trouble import Trouble, distrusted, trouble_of
-from services.crawler.fetch import Answer, Problem
+from services.crawler.fetching import decoding
+from services.crawler.fetching.fetch import Answer, Problem
 
 _PLAIN = re.compile(
     r"https?://[A-Za-z0-9._-]+(?::(?:\d{2,4}|[1-5]\d{4}))?/(?!.*/\.)[A-Za-z0-9._~:/?@!$&'()*+,;=%-]{0,1900}"

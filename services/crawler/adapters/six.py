@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from services.crawler import guard
+from services.crawler.fetching import guard
 
 _SECONDS = 6.0
 _SOMEWHERE = ("2400:3200::1", 53)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from services.crawler.headline import Headline, headline_of, squeeze
-from services.crawler.outline import Outline
-from services.crawler.page import Link, Page, clean
-from services.crawler.publication import Publication, publication_of
+from services.crawler.dating.headline import Headline, headline_of, squeeze
+from services.crawler.dating.publication import Publication, publication_of
+from services.crawler.parsing.outline import Outline
+from services.crawler.parsing.page import Link, Page, clean
 from services.crawler.related import related_links
 
 _SOURCE = re.compile(

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.crawler import board_words as words
-from services.crawler.anchors import LINKS_PER_RECORD, Anchors
-from services.crawler.emptiness import Emptiness, emptiness_of, has_own_scripts, says_empty
+from services.crawler.dating.witness import Certainty
 from services.crawler.labels import labelled
 from services.crawler.letters import fields_in, id_of, message_of, moment_of, unit_of
-from services.crawler.listings import Lists
-from services.crawler.main_list import list_by_script, never_main
-from services.crawler.outline import Outline
-from services.crawler.page import Page
-from services.crawler.paging import NO_PAGING, Paging, paging_of
-from services.crawler.witness import Certainty
+from services.crawler.lists.emptiness import Emptiness, emptiness_of, has_own_scripts, says_empty
+from services.crawler.lists.listings import Lists
+from services.crawler.lists.main_list import list_by_script, never_main
+from services.crawler.lists.paging import NO_PAGING, Paging, paging_of
+from services.crawler.parsing.anchors import LINKS_PER_RECORD, Anchors
+from services.crawler.parsing.outline import Outline
+from services.crawler.parsing.page import Page
 from shared.contracts.observations import Message
 
 _STATUS = re.compile(f"(?:{'|'.join([*words.ANSWERED, *words.OPEN])})")

@@ -8,15 +8,15 @@ from enum import StrEnum
 
 from selectolax.lexbor import SelectolaxError
 
-from services.crawler.anchors import in_chrome
-from services.crawler.completeness import complete_since
-from services.crawler.emptiness import Emptiness, emptiness_of
-from services.crawler.listings import Lists
-from services.crawler.main_list import is_aside, list_by_script, never_main
-from services.crawler.page import Page
-from services.crawler.paging import NO_PAGING, Paging, paging_of
-from services.crawler.records import Listing, Record
-from services.crawler.witness import Certainty
+from services.crawler.dating.witness import Certainty
+from services.crawler.lists.completeness import complete_since
+from services.crawler.lists.emptiness import Emptiness, emptiness_of
+from services.crawler.lists.listings import Lists
+from services.crawler.lists.main_list import is_aside, list_by_script, never_main
+from services.crawler.lists.paging import NO_PAGING, Paging, paging_of
+from services.crawler.lists.records import Listing, Record
+from services.crawler.parsing.anchors import in_chrome
+from services.crawler.parsing.page import Page
 
 _CDATA = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.IGNORECASE | re.DOTALL)
 _DATASTORE = re.compile(r"<datastore\b", re.IGNORECASE)

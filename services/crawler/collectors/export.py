@@ -13,8 +13,8 @@ from typing import Any
 from openpyxl import load_workbook
 
 from services.crawler.account import Posts
-from services.crawler.charset import decode
 from services.crawler.dates import stated
+from services.crawler.parsing.charset import decode
 from shared.clock import CHINA
 from shared.contracts.event import content_id
 from shared.contracts.observations import Post, Profile

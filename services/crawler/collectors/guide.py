@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.crawler.dates import narrow
-from services.crawler.emptiness import filled_by_script
+from services.crawler.dating.witness import Certainty
 from services.crawler.labels import Labelled, labelled
-from services.crawler.page import Page
-from services.crawler.witness import Certainty
+from services.crawler.lists.emptiness import filled_by_script
+from services.crawler.parsing.page import Page
 from shared.contracts.observations import Guide
 
 

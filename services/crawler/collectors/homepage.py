@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.crawler.completeness import complete_since
-from services.crawler.emptiness import Emptiness, emptiness_of
-from services.crawler.listings import Lists
-from services.crawler.page import Page
-from services.crawler.records import Record
-from services.crawler.witness import Certainty
+from services.crawler.dating.witness import Certainty
+from services.crawler.lists.completeness import complete_since
+from services.crawler.lists.emptiness import Emptiness, emptiness_of
+from services.crawler.lists.listings import Lists
+from services.crawler.lists.records import Record
+from services.crawler.parsing.page import Page
 
 _FEW_WORDS = 9
 _FEWEST_LINKS = 5

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from services.crawler.headline import squeeze
-from services.crawler.page import Page
+from services.crawler.dating.headline import squeeze
+from services.crawler.parsing.page import Page
 
 SITE_CODE = re.compile(r"(?:\d{10}|bm\d{8})")
 _CODE_LABEL = re.compile(r"(?:网站)?标识码\s*[:：]?\s*(?:</?\w[^>]{0,200}>\s*)*((?:bm|BM)\d{8}|\d{10})(?!\d)")

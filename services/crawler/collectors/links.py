@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from services.crawler.addresses import host_of
-from services.crawler.page import Page
+from services.crawler.parsing.addresses import host_of
+from services.crawler.parsing.page import Page
 
 
 class Linked(NamedTuple):

@@ -3,8 +3,8 @@
 import re
 
 from services.crawler.account import Posts
-from services.crawler.completeness import complete_since
 from services.crawler.feeds import Item, read_feed
+from services.crawler.lists.completeness import complete_since
 from shared.contracts.event import content_id
 from shared.contracts.observations import Post, Profile
 

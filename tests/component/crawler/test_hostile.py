@@ -13,7 +13,7 @@ import zstandard
 
 from services.crawler.adapters.http_fetch import Limits
 from services.crawler.adapters.quick_fetch import QuickFetcher
-from services.crawler.fetch import Problem
+from services.crawler.fetching.fetch import Problem
 from services.crawler.reading import read
 from shared.contracts.target import Purpose
 from tests.certificate import write_certificate

@@ -1,7 +1,7 @@
 """Columns that a website has and the registry lacks."""
 
 from services.crawler.column_menu import kind_of, menu_of, plain, suggestions
-from services.crawler.page import Page
+from services.crawler.parsing.page import Page
 from shared.registry.vocabulary import Category
 from tests.crawler_builders import COLUMN, HOME, a_board, a_column, a_registry, a_website
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from services.crawler.facts import Facts
+from services.crawler.fetching.outcome import OK, Verdict
 from services.crawler.home_looker import HomeLooker
-from services.crawler.outcome import OK, Verdict
 from services.crawler.politeness import Busy
 from services.crawler.sighting import Sighting
 from shared.contracts.target import LookOutcome

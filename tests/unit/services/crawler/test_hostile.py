@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.crawler.collectors.posts import read_posts
-from services.crawler.page import MAX_LINKS, Page
+from services.crawler.parsing.page import MAX_LINKS, Page
 from services.crawler.reading import read, read_data
 from shared.contracts.target import Purpose
 

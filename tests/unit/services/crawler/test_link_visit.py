@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from services.crawler.fetch import Problem
-from services.crawler.link_round import Bounds
+from services.crawler.fetching.fetch import Problem
+from services.crawler.fetching.outcome import BUDGET, ROBOTS
 from services.crawler.link_visit import LinkVisitor, Strides
 from services.crawler.link_walk import Walker
-from services.crawler.outcome import BUDGET, ROBOTS
+from services.crawler.links.link_round import Bounds
 from services.crawler.politeness import Busy, Hidden
 from shared.contracts.observations import BrokenLink
 from shared.contracts.target import LookOutcome, Purpose

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.crawler.fetch import Problem
+from services.crawler.fetching.fetch import Problem
 from services.crawler.politeness import Busy, Hidden, PoliteWeb, asked_pause, host_of
 from services.crawler.ports import Pace
 from tests.crawler_builders import HOME, NOW, Clock, a_problem, an_answer

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from services.crawler import outcome
-from services.crawler.blocked import Reason
-from services.crawler.fetch import Problem
+from services.crawler.fetching import outcome
+from services.crawler.fetching.blocked import Reason
+from services.crawler.fetching.fetch import Problem
 
 ROOT = Path(__file__).parents[4]
 PAGE = (ROOT / "docs" / "crawler.md").read_text(encoding="utf-8")

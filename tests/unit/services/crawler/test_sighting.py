@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from services.crawler.facts import facts_of
-from services.crawler.fetch import Problem
-from services.crawler.outcome import OK, OWN_NETWORK
+from services.crawler.fetching.fetch import Problem
+from services.crawler.fetching.outcome import OK, OWN_NETWORK
 from services.crawler.sighting import Sighting, bodies, observation, record, worth_keeping
 from shared.contracts.observations import Entry
 from shared.contracts.target import LookOutcome, Purpose

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from services.crawler.account_looker import AccountLooker
 from services.crawler.facts import Facts
-from services.crawler.outcome import OK
+from services.crawler.fetching.outcome import OK
 from services.crawler.sighting import Sighting, observation
 from services.crawler.vanishing import followed, vanished
 from shared.contracts.observations import Post

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from services.crawler.collector import Reading, blind
-from services.crawler.fetch import Problem
-from services.crawler.outcome import ROBOTS
-from services.crawler.paging import Paging
+from services.crawler.fetching.fetch import Problem
+from services.crawler.fetching.outcome import ROBOTS
+from services.crawler.lists.paging import Paging
 from services.crawler.politeness import Busy, Hidden
 from services.crawler.visit import Reach, Visitor
 from shared.contracts.target import LookOutcome, Purpose

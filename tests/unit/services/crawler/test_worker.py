@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from services.crawler.fetching.outcome import OK, Verdict
 from services.crawler.network import OwnNetwork
-from services.crawler.outcome import OK, Verdict
 from services.crawler.ports import ClaimState
 from services.crawler.pulse import Pulse
 from services.crawler.schedule import slot_id

@@ -3,7 +3,7 @@
 import pytest
 
 from services.crawler.collectors.article import read_article
-from services.crawler.page import Page
+from services.crawler.parsing.page import Page
 
 TITLE = "关于做好全市防汛抗旱工作的通知"
 TEXT = "<p>为切实做好今年防汛抗旱工作，现就有关事项通知如下。</p><p>请各单位认真贯彻执行，重要情况及时报告。</p>"

@@ -6,7 +6,7 @@ import pytest
 
 from services.crawler.collectors.board import read_board
 from services.crawler.letters import is_answered, read_message
-from services.crawler.page import Page
+from services.crawler.parsing.page import Page
 from shared.clock import CHINA
 
 URL = "http://www.some.gov.cn/hdjl/zxzx/index.html"

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from services.crawler.collectors.columns import Column, Status, read_column
-from services.crawler.page import Page
-from services.crawler.witness import Certainty
+from services.crawler.dating.witness import Certainty
+from services.crawler.parsing.page import Page
 from shared.clock import CHINA
 
 URL = "http://www.some.gov.cn/xxgk/tzgg/index.html"

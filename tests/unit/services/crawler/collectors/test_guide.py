@@ -3,7 +3,7 @@
 import pytest
 
 from services.crawler.collectors.guide import ELEMENTS, is_phone, read_guide
-from services.crawler.page import Page
+from services.crawler.parsing.page import Page
 
 FULL = {
     "事项名称": "居民身份证申领",

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.crawler.collectors.homepage import Homepage, read_homepage
-from services.crawler.page import Page
+from services.crawler.parsing.page import Page
 from shared.clock import CHINA
 
 LINE = "<li><a href='{n}.html'>一篇有足够长度的新闻标题之{n}</a><span>{day}</span></li>"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.crawler.collectors.identity import read_marks
-from services.crawler.page import Page
+from services.crawler.parsing.page import Page
 
 
 def marks(body: str, head: str = "") -> dict[str, Any]:

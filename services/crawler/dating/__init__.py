@@ -1,0 +1,1 @@
+"""When something was published, and what it is called: every date with its witness."""

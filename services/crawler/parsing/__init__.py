@@ -1,0 +1,1 @@
+"""From bytes to one parsed page that every reader shares."""
