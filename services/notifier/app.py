@@ -78,6 +78,7 @@ class Notifier:
             clock=clock,
             on_filed=lambda: self.loops.wake("sender"),
             gather=timedelta(seconds=settings.notifier_gather),
+            lease=timedelta(seconds=settings.notifier_lease),
         )
         self.senders = {
             name: Sender(

@@ -22,7 +22,7 @@ from shared.mongo import is_outage
 log = get_logger(__name__)
 
 LEASE = timedelta(minutes=2)
-"""How long a planner may take for its units before another looks at them too, which does no harm."""
+"""How long a planner may take for its units, at most, before another looks at them too, which does no harm."""
 
 AT_A_TIME = 100
 """Units planned together: what they rest on is read, and what comes of it is written, in a few operations for all."""
@@ -56,7 +56,7 @@ class Draft(NamedTuple):
 class Planner:
     """Turns agendas into messages. Two planners may meet on one unit: the ledger lets one of them file."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it is put together from
         self,
         *,
         stores: Stores,
@@ -67,7 +67,9 @@ class Planner:
         clock: Clock,
         on_filed: Callable[[], None],
         gather: timedelta = timedelta(),
+        lease: timedelta = LEASE,
     ) -> None:
+        self._lease = min(lease, LEASE)
         self._agendas = stores.agendas
         self._ledger = stores.ledger
         self._policy = policy
@@ -82,7 +84,7 @@ class Planner:
     async def step(self) -> datetime | None:
         """Plan the units most overdue, if any. Returns when to be called again; None: not before something happens."""
         now = self._clock()
-        agendas = await self._agendas.take_all(now, now + LEASE, AT_A_TIME)
+        agendas = await self._agendas.take_all(now, now + self._lease, AT_A_TIME)
         if not agendas:
             return await self._agendas.next_due()
         planned = await self._plan_apart([agenda.unit_id for agenda in agendas])
