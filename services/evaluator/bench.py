@@ -16,7 +16,7 @@ from services.evaluator.indicator import Case, Decides, Indicator, Period
 from services.evaluator.indicators import INDICATORS
 from services.evaluator.kept import KeptDossier
 from services.evaluator.manual import next_boundary
-from services.evaluator.memo import LONGEST, Memo, Reading, reading, remembering
+from services.evaluator.memo import Memo, Reading, holds_until, reading, remembering
 from services.evaluator.ports import Packs, Roll, Seen, Subjects
 from services.evaluator.rulebook import Rules
 from services.evaluator.subject import Subject
@@ -80,7 +80,7 @@ class Bench:
     def _judged(self, kept: KeptDossier, dossier: Dossier, memo: Memo, as_of: datetime) -> "Advanced":
         """Judged by the indicators whose answer can have changed; put into words only if anybody would act on them."""
         case, read = reading(self.case(dossier, as_of), memo)
-        is_lately_shown = kept.shown_at is not None and as_of - kept.shown_at < LONGEST
+        is_lately_shown = kept.shown_at is not None and as_of < holds_until(kept.shown_at)
         # What people entered changes findings in ways of its own: then all is put into words, and compared.
         if memo.said and is_lately_shown and dossier.records == memo.records:
             with suppress(UnknownYear):  # which is an answer too, put into words below
@@ -196,7 +196,7 @@ def _continued(kept: KeptDossier, verdict: Verdict) -> Advanced:
     said = changes(kept.verdict, verdict) or _moved(kept.said, verdict)
     if said:
         return Advanced(_renewable(replace(kept.next_said(fitting(said)), shown_at=verdict.as_of)))
-    if kept.shown_at and kept.verdict and verdict.as_of - kept.shown_at < LONGEST:
+    if kept.shown_at and kept.verdict and verdict.as_of < holds_until(kept.shown_at):
         return Advanced(_renewable(kept))
     assert kept.verdict, "the first verdict is always news"
     shown = verdict.model_copy(update={"verdict_id": kept.verdict.verdict_id})

@@ -13,10 +13,19 @@ from services.evaluator.facts.record import Record, RecordKey
 from services.evaluator.facts.sightings import Sightings
 from services.evaluator.indicator import Answer, Case, Indicator, Judgement
 from services.evaluator.signature import news_of
+from services.evaluator.window import day_in_china, midnight
 from shared.contracts.verdicts import Finding
 
-LONGEST = timedelta(hours=1)
-"""A judgement is made anew after it, if only for the days it counts."""
+LONGEST = timedelta(hours=6)
+"""A judgement is made anew after it, however often a page is seen; and with each day in China, for days are counted."""
+
+_DAY = timedelta(days=1)
+
+
+def holds_until(as_of: datetime) -> datetime:
+    """When a judgement of a moment is made anew, though nothing was observed."""
+    return min(as_of + LONGEST, midnight(day_in_china(as_of) + _DAY))
+
 
 Part = tuple[str, str]
 """A part of a dossier an indicator may read: a field, or a page by its key and one of its facts."""
@@ -198,7 +207,7 @@ class Reading:
         judgement = indicator.judged(case)
         news = news_of(cast("Finding", judgement))
         self.is_news |= known is None or news != known.news
-        until = case.as_of + LONGEST
+        until = holds_until(case.as_of)
         if judgement.changes_at:
             until = min(until, judgement.changes_at)
         return Remembered(judgement, case.as_of, until, frozenset(self._parts), news)

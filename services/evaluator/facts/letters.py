@@ -25,7 +25,7 @@ class Letters:
         self.open: dict[LetterKey, Letter] = {}
         self._answered: dict[LetterKey, Letter] | None = {} if packed is None else None
         self._packed = packed
-        self._settled: set[tuple[str, str]] = set()
+        self._settled: set[tuple[str, str]] | None = set() if packed is None else None
         self.last_answer_at = last_answer_at
         """The latest moment an answer was given or seen; before it the answered letters matter too."""
         self._put(letters)
@@ -44,13 +44,22 @@ class Letters:
 
     def join(self, letters: Iterable[Letter]) -> "Letters":
         """With what one more look showed."""
-        joined = Letters([*self.open.values(), *self.answered.values()])
+        joined = Letters(last_answer_at=self.last_answer_at)
+        joined.open, joined._answered, joined._settled = dict(self.open), dict(self.answered), set(self._names())
         joined._put(letters)
         return joined
 
+    def _names(self) -> set[tuple[str, str]]:
+        """The letters that are answered, under whatever time of asking."""
+        if self._settled is None:
+            self._settled = {letter.name for letter in self.answered.values() if letter.answered}
+        return self._settled
+
     def since(self, floor: datetime) -> "Letters":
-        """Without the letters older than `floor`."""
-        kept = (letter.since(floor) for letter in self)
+        """Without the letters older than `floor`; itself, where none is."""
+        kept = [letter.since(floor) for letter in self]
+        if all(after is before or after == before for before, after in zip(self, kept, strict=True)):
+            return self
         return Letters(letter for letter in kept if letter)
 
     def open_at(self, as_of: datetime) -> Iterator[Letter]:
@@ -81,14 +90,14 @@ class Letters:
         for letter in letters:
             known = self.open.pop(letter.key, None) or (self._answered or {}).get(letter.key)
             joined = known.join(letter) if known else letter
-            settled = joined.answered or (self._packed is None and joined.name in self._settled)
+            settled = joined.answered or (self._settled is not None and joined.name in self._settled)
             (self.answered if settled else self.open)[joined.key] = joined
             if joined.answered:
                 self._settle(joined)
 
     def _settle(self, letter: Letter) -> None:
         """A letter answered under one time of asking is answered under every other that some look showed for it."""
-        self._settled.add(letter.name)
+        self._names().add(letter.name)
         self.last_answer_at = max(filter(None, (self.last_answer_at, letter.answered_at, letter.replied_at)))
         for key in [key for key, other in self.open.items() if other.name == letter.name]:
             self.answered[key] = self.open.pop(key)

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from services.evaluator.indicator import Indicator
 from services.evaluator.indicators.account.veto import stale_2w
 from services.evaluator.indicators.account.veto.security import illegal_content
 from services.evaluator.kept import KeptDossier
-from services.evaluator.memo import LONGEST, Memo, reading, remembering
+from services.evaluator.memo import LONGEST, Memo, holds_until, reading, remembering
 from services.evaluator.ports import Roll
 from services.evaluator.staleness import State
 from shared.contracts.target import LookOutcome
@@ -85,7 +85,7 @@ def news(kept):
     return verdict and (kept.number, verdict.result, [(f.indicator, f.outcome, f.reason) for f in verdict.findings])
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(20))
 def test_judging_with_the_memo_says_what_judging_without_it_says(seed):
     """Whatever is observed, in whatever order, at whatever pace: the same verdicts at the same events."""
     chance = random.Random(seed)
@@ -201,13 +201,27 @@ def test_an_answer_about_a_page_is_forgotten_with_what_it_rests_on():
 
 
 @pytest.mark.parametrize(
+    ("as_of", "until"),
+    [
+        pytest.param("2026-11-02T08:00+08:00", "2026-11-02T14:00+08:00", id="so long within a day"),
+        pytest.param("2026-11-02T18:00+08:00", "2026-11-03T00:00+08:00", id="as long as the day"),
+        pytest.param("2026-11-02T18:00:01+08:00", "2026-11-03T00:00+08:00", id="a second less"),
+        pytest.param("2026-11-03T00:00+08:00", "2026-11-03T06:00+08:00", id="from the beginning of a day"),
+    ],
+)
+def test_a_judgement_holds_for_a_while_and_never_into_another_day(as_of, until):
+    """Days are counted as China has them."""
+    assert datetime.fromisoformat(until) == holds_until(datetime.fromisoformat(as_of))
+
+
+@pytest.mark.parametrize(
     ("dossier", "at"),
     [
         (folded(a_feed_look(NOW + MINUTE, days_ago(1)), onto=FRESH), NOW + 2 * MINUTE),
         (FRESH, NOW + LONGEST),
         (FRESH, NOW - MINUTE),
     ],
-    ids=["another look", "an hour later", "an earlier moment"],
+    ids=["another look", "a while later", "an earlier moment"],
 )
 def test_what_can_have_changed_is_judged_again(dossier, at):
     """A part it read, or the time."""

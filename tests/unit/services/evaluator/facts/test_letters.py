@@ -63,3 +63,22 @@ def test_old_letters_are_forgotten() -> None:
     letters = Letters([seen(a_letter(asked_at=ASKED)), seen(a_letter("m2"), 30), seen(a_letter("m3"), 10)])
 
     assert ["m3"] == [letter.id for letter in letters.since(days_ago(20))]
+
+
+def test_one_more_look_leaves_the_letters_it_grew_from_as_they_were() -> None:
+    """Facts are never changed in place."""
+    known = Letters().join([seen(a_letter("m1", asked_at=ASKED), 5)])
+
+    grown = known.join([seen(a_letter("m1", asked_at=ASKED, replied_at=days_ago(3)), 2)])
+
+    assert ["m1"] == [letter.id for letter in known.open.values()]
+    assert [] == list(known.answered)
+    assert [] == list(grown.open)
+
+
+def test_letters_of_which_none_is_too_old_are_the_same() -> None:
+    """Itself, not a copy: nothing is to be written then."""
+    known = Letters().join([seen(a_letter(asked_at=ASKED, replied_at=days_ago(3)), 2)])
+
+    assert known is known.since(ASKED)
+    assert Letters() == known.since(ASKED + timedelta(seconds=1))
