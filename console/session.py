@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -63,7 +64,7 @@ class Session:
 
     def print_json(self, value: Any) -> None:
         """One JSON document on standard output."""
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=plain) + "\n")
 
     def settings(self) -> Settings:
         """The settings, with the addresses of what runs on this home when the environment names none.
@@ -118,3 +119,8 @@ class Session:
             yield bus
         finally:
             await bus.stop(seconds=3)
+
+
+def plain(value: object) -> str:
+    """What JSON has no form of, as text: moments and days in ISO 8601."""
+    return value.isoformat() if isinstance(value, date) else str(value)
