@@ -10,8 +10,8 @@ from console import command
 from console.session import Session
 from services.notifier.adapters.mongo_contacts import MongoContacts
 from services.notifier.contact import NOBODY, OPERATIONS, REGULATOR, Contact
-from services.notifier.wording import CHANNELS
 from shared import clock
+from shared.channel_names import CHANNELS
 from shared.clock import local
 from shared.errors import BadInput, Transient
 from shared.mongo import Database

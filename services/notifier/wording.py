@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import datetime
 
+from shared.channel_names import CHANNELS
 from shared.clock import local
 from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import IndicatorKind
@@ -30,18 +31,6 @@ STATES = {
     "withdrawn": "已撤回",
 }
 """Where a message stands."""
-
-CHANNELS = {
-    "smtp": "邮件",
-    "wecom": "企业微信",
-    "dingtalk": "钉钉",
-    "feishu": "飞书",
-    "webhook": "网址回调",
-    "sms": "短信",
-    "apprise": "其他渠道",
-    "none": "没有联系方式",
-}
-"""The ways to a unit."""
 
 _STEPS = {"early": "预警", "fault": "新问题", "recovery": "恢复", "digest": "日报"}
 _NUMBERED = {"reminder": "第{}次催办", "copy": "抄送上级", "escalation": "上报督办", "interview": "提请约谈"}

@@ -39,17 +39,6 @@ STEPS = {
     "recovery": "恢复通知",
 }
 
-CHANNELS = {
-    "smtp": "邮件",
-    "wecom": "企业微信",
-    "dingtalk": "钉钉",
-    "feishu": "飞书",
-    "webhook": "网址回调",
-    "sms": "短信",
-    "apprise": "其他渠道",
-    "none": "没有联系方式",
-}
-
 CATEGORIES = {
     "news": "动态要闻",
     "notice": "通知公告",

@@ -19,7 +19,6 @@ from services.reporter.tally import Counts, TrendPoint
 from services.reporter.themes import called
 from services.reporter.wording import (
     CATEGORIES,
-    CHANNELS,
     KINDS,
     PLACEHOLDER_MARK,
     RESULTS,
@@ -29,6 +28,7 @@ from services.reporter.wording import (
     platform_name,
     told_apart,
 )
+from shared.channel_names import CHANNELS
 from shared.clock import local
 from shared.contracts.target import Result, TargetKind
 

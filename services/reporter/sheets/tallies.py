@@ -3,7 +3,8 @@
 from services.reporter.report import Report
 from services.reporter.sheet import Cell, Shape, Sheet, SheetColumn, number_column
 from services.reporter.tally import Counts, Unreachable
-from services.reporter.wording import CATEGORIES, CHANNELS, KINDS, STEPS, told_apart
+from services.reporter.wording import CATEGORIES, KINDS, STEPS, told_apart
+from shared.channel_names import CHANNELS
 
 _Rows = tuple[tuple[Cell, ...], ...]
 
