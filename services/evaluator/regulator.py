@@ -1,6 +1,7 @@
 """How the regulator itself did in a period: the indicators of the yearly assessment of its own work."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -28,10 +29,10 @@ def judge_regulator(
 
 def _finding(indicator: OrgIndicator[Any], case: OrgCase, rules: Rules) -> Finding | None:
     section = rules.sections[indicator.id]
-    judgement = indicator.judge(case, section)
     faults = [fault for tally in case.tallies for name, fault in tally.faults if name == indicator.id]
     given = [bonus for tally in case.tallies for name, bonus in tally.given if name == indicator.id]
     broken = [fault for fault in faults if fault.outcome is Outcome.NOT_MET]
+    judgement = _vouched(indicator.judge(case, section), faults)
     if not broken and not given and judgement.reason in {Reason.NOT_ENTERED, Reason.NOT_APPLICABLE}:
         return None
     kind = section.kind or indicator.kind
@@ -54,9 +55,19 @@ def _finding(indicator: OrgIndicator[Any], case: OrgCase, rules: Rules) -> Findi
     )
 
 
+def _vouched(judgement: Judgement, found: Sequence[ManualFinding]) -> Judgement:
+    """What could not be seen is kept where a person looked and found nothing wrong; what was seen is as it was seen."""
+    if not found or judgement.outcome is not Outcome.UNDETERMINED:
+        return judgement
+    text = "人工检查未发现问题：" + "；".join(one.text for one in found)
+    return replace(judgement, outcome=Outcome.MET, reason=None, text=text, evidence=tuple(map(_seen_by, found)))
+
+
 def _text(judgement: Judgement, broken: Sequence[ManualFinding], given: Sequence[Bonus]) -> str:
     told = [fault.text for fault in broken] + [bonus.why for bonus in given]
-    own = [] if judgement.reason is Reason.NOT_ENTERED else [judgement.text]
+    silent = {Reason.NOT_ENTERED, Reason.NOT_APPLICABLE}
+    unsaid = judgement.reason in silent or (broken and judgement.outcome is Outcome.UNDETERMINED)
+    own = [] if told and unsaid else [judgement.text]
     return "；".join([*own, *told])
 
 

@@ -9,6 +9,7 @@ from services.evaluator.dossier import column_key
 from services.evaluator.facts import slots
 from services.evaluator.indicator import Case
 from services.evaluator.ledger import bonuses, manual_findings, tickets
+from services.evaluator.notices import Notice, notices_of
 from services.evaluator.section import Section
 from services.evaluator.sight import sight_of
 from services.evaluator.window import day_in_china
@@ -55,6 +56,8 @@ class Tally(NamedTuple):
     """Columns of yearly reports, with the days they were updated on."""
     unseen_reports: tuple[str, ...] = ()
     """Those of these columns that were not seen from New Year to the day the reports are due."""
+    notices: tuple[Notice, ...] = ()
+    """What its columns for results of inspections showed by each deadline of the period."""
     faults: tuple[tuple[str, ManualFinding], ...] = ()
     """What people entered of the regulator itself, on this target."""
     given: tuple[tuple[str, Bonus], ...] = ()
@@ -83,6 +86,7 @@ def tally_of(case: Case, assessment: Assessment) -> Tally:
         tickets=_tickets(case),
         reports=tuple(_reports(case)) if subject.kind is TargetKind.WEBSITE else (),
         unseen_reports=tuple(_unseen_reports(case)) if subject.kind is TargetKind.WEBSITE else (),
+        notices=tuple(notices_of(case)) if subject.kind is TargetKind.WEBSITE else (),
         faults=tuple((name, fault) for name in asked for _, fault in manual_findings(case, name)),
         given=tuple((name, bonus) for name in asked for _, bonus in bonuses(case, name)),
     )
