@@ -68,7 +68,7 @@ def assess(
 def _saying(dossier: Dossier, then: Dossier) -> Dossier:
     """The dossier, its pages and articles saying of themselves what they said then."""
     pages = {key: _said_then(page, then.page(key) or Page()) for key, page in dossier.pages.items()}
-    return replace(dossier, pages=pages, articles=then.articles)
+    return replace(dossier, pages=pages, articles=then.articles, archived=then.archived)
 
 
 def _said_then(page: Page, then: Page) -> Page:

@@ -27,7 +27,7 @@ HISTORY_DAYS = 400
 VISIT_DAYS = 12
 """Single visits are kept this long: the seven days of the rule and some slack."""
 
-EDITION = 2
+EDITION = 3
 """Which facts a stored dossier can have. One of an older edition is read as it is: a fact it does not have yet comes
 with the next look at its page, and until then what is asked of it is undetermined; requests refold everything."""
 
@@ -56,6 +56,8 @@ class Dossier:
     records: Mapping[RecordKey, Record] = field(default_factory=dict)
     articles: Mapping[ArticleKey, Said] = field(default_factory=dict)
     """What the newest articles that were visited say of themselves."""
+    archived: Mapping[str, Said] = field(default_factory=dict)
+    """By address: the pages looked at last of those that say they are archived (已归档)."""
 
     @property
     def history_floor(self) -> date:
@@ -81,6 +83,7 @@ class Dossier:
             "letters": self.letters.document(),
             "records": [record.document() for record in self.records.values()],
             "articles": [[*key, said.document()] for key, said in self.articles.items()],
+            "archived": [[url, said.document()] for url, said in self.archived.items()],
             "edition": EDITION,
         }
 
@@ -96,6 +99,7 @@ class Dossier:
             letters=Letters.read(document["letters"]),
             records={record.key: record for record in records},
             articles={(day, url): Said.read(said) for day, url, said in document.get("articles", ())},
+            archived={url: Said.read(said) for url, said in document.get("archived", ())},
         )
 
 

@@ -26,6 +26,7 @@ from services.evaluator.facts.said import (
     Said,
     article_of,
     elements_of,
+    last_seen,
     latest,
     links_of,
     marks_of,
@@ -89,6 +90,7 @@ class _Draft:
         self._visits: list[tuple[datetime, int]] = []
         self._failures: list[Look] = []
         self._articles = dict(dossier.articles)
+        self._archived = dict(dossier.archived)
 
     def add(self, event_id: str, event: Observation) -> None:
         self._seen_until = max(self._seen_until, event.occurred_at)
@@ -118,11 +120,17 @@ class _Draft:
             case Purpose.GUIDE if event.page_id:
                 self._guide(guide_key(event.page_id), base, event)
             case Purpose.ARTICLE if event.article and base.reason is None:
-                key, facts = article_of(event.article, event.marks, url=event.url, seen_at=base.at)
-                self._articles[key] = latest(self._articles.get(key), _said(base, facts)) or _said(base, facts)
+                self._article(base, event.article, event)
             case _:
                 pass
         self._add_said(base, event)
+
+    def _article(self, base: Look, article: Mapping[str, Any], event: PageVisited) -> None:
+        key, facts = article_of(article, event.marks, url=event.url, seen_at=base.at)
+        said = _said(base, facts)
+        self._articles[key] = latest(self._articles.get(key), said) or said
+        if facts.get("archived"):
+            self._archived[event.url] = latest(self._archived.get(event.url), said) or said
 
     def _add_said(self, base: Look, event: PageVisited) -> None:
         """What the page says of itself, unless it was not understood: a footer nobody could read lacks nothing."""
@@ -232,6 +240,7 @@ class _Draft:
             letters=self._letters,
             records=self._records if self._records != known.records else known.records,
             articles=newest(self._articles),
+            archived=last_seen(self._archived),
             visits=known.visits.join(self._visits, self._failures) if self._visits else known.visits,
         )
 
@@ -254,6 +263,7 @@ def _pruned(dossier: Dossier, known: Dossier) -> Dossier:
         letters=dossier.letters if dossier.letters is known.letters and not aged else dossier.letters.since(start),
         records=dossier.records if dossier.records is known.records and not aged else kept_of(dossier.records, start),
         articles={key: said for key, said in dossier.articles.items() if key[0] >= floor.isoformat()},
+        archived={url: said for url, said in dossier.archived.items() if said.at >= start},
     )
 
 

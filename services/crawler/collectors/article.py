@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from services.crawler.archive_label import ArchiveLabel, archive_label
 from services.crawler.dating.headline import Headline, headline_of, squeeze
 from services.crawler.dating.publication import Publication, publication_of
 from services.crawler.parsing.outline import Outline
@@ -26,7 +27,6 @@ _ATTACHMENT = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|dps|ofd|zip|rar|7z|txt|csv|tif|ceb|jpg\.rar)(?:$|[?&#])", re.IGNORECASE
 )
 _DOWNLOAD = re.compile(r"download|attach|fileid|filedown|/module/download/", re.IGNORECASE)
-_ARCHIVED = "已归档"
 _SENTENCE = re.compile(r"[，。；！？]|.{41}")
 _LONGEST_BODY = 200_000
 
@@ -39,7 +39,7 @@ class Article:
     publication: Publication
     source: str | None
     text: str
-    archived: bool
+    archived: ArchiveLabel | None
     attachments: tuple[tuple[str, str], ...]
     interpretations: tuple[tuple[str, str], ...]
     """Links to readings of a policy, or from a reading to its policy."""
@@ -54,7 +54,7 @@ def read_article(page: Page, *, observed_at: Any = None) -> Article:
         publication=publication_of(page, headline.text, observed_at),
         source=_source(page, headline.text),
         text=page.outline.text_of(body, "\n")[:_LONGEST_BODY] if body is not None else "",
-        archived=any(len(text.value) <= 60 and _ARCHIVED in text.value for text in page.outline.texts[:400]),
+        archived=archive_label(page.outline),
         attachments=_attachments(page),
         interpretations=related_links(page) if body is not None else (),
     )

@@ -14,6 +14,9 @@ MOST_LINKS = 30
 MOST_ARTICLES = 24
 """Articles kept of one website, the newest by their own dates."""
 
+MOST_ARCHIVED = 24
+"""Pages kept that say they are archived, those looked at last: by their own dates they are older than all articles."""
+
 _LONGEST = 200
 _ARTICLE = (
     "title",
@@ -22,6 +25,7 @@ _ARTICLE = (
     "date_future",
     "source",
     "archived",
+    "archived_on",
     "attachments",
     "related",
     "text_length",
@@ -121,6 +125,14 @@ def newest(articles: Mapping[ArticleKey, Said]) -> dict[ArticleKey, Said]:
     if len(articles) <= MOST_ARTICLES:
         return dict(articles)
     return {key: articles[key] for key in sorted(articles, reverse=True)[:MOST_ARTICLES]}
+
+
+def last_seen(archived: Mapping[str, Said]) -> dict[str, Said]:
+    """The pages looked at last: what is cut off was looked at before all that stays, in any order."""
+    if len(archived) <= MOST_ARCHIVED:
+        return dict(archived)
+    ordered = sorted(archived, key=lambda url: (archived[url].at, archived[url].event_id, url), reverse=True)
+    return {url: archived[url] for url in ordered[:MOST_ARCHIVED]}
 
 
 def _on_home(link: BrokenLink, home: str) -> bool:

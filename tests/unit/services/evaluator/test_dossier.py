@@ -59,6 +59,11 @@ DAYS = MOMENTS.map(lambda moment: moment.isoformat())
 FURTHER = (Purpose.GUIDE, Purpose.ARTICLE)
 
 
+ARTICLES = st.fixed_dictionaries(
+    {"title": st.sampled_from("戊己"), "published_at": DAYS}, optional={"archived": st.just(True)}
+)
+
+
 @st.composite
 def page_visits(draw: st.DrawFn) -> PageVisited:
     outcome, reason = draw(OUTCOMES)
@@ -81,7 +86,7 @@ def page_visits(draw: st.DrawFn) -> PageVisited:
         guide=draw(st.none() | st.just(Guide(elements={"办理地点": "missing"}))),
         links=draw(st.none() | st.just(BROKEN)),
         evidence_id=draw(st.sampled_from([None, "v1"])),
-        article=draw(st.none() | st.fixed_dictionaries({"title": st.sampled_from("戊己"), "published_at": DAYS})),
+        article=draw(st.none() | ARTICLES),
     )
 
 
@@ -270,7 +275,7 @@ def test_a_dossier_of_an_older_edition_is_read_as_it_is() -> None:
     """What it does not know yet comes with the next look; nothing is lost."""
     dossier = folded(a_home_look(NOW, days_ago(1)))
     document = dossier.document()
-    old = {name: value for name, value in document.items() if name not in {"articles", "edition"}}
+    old = {name: value for name, value in document.items() if name not in {"articles", "archived", "edition"}}
     old["pages"] = [[key, page[:7]] for key, page in document["pages"]]
 
     read = Dossier.read("w1", decode(encode(old), codec_options=CODEC))

@@ -16,6 +16,7 @@ from services.evaluator.kept import KeptDossier
 from services.evaluator.memo import LONGEST, Memo, holds_until, reading, remembering
 from services.evaluator.ports import Roll
 from services.evaluator.staleness import State
+from shared.contracts.observations import BrokenLink, Links
 from shared.contracts.target import LookOutcome
 from tests.builders import (
     NOW,
@@ -36,6 +37,7 @@ from tests.builders import (
     rules,
     spaced_visits,
 )
+from tests.evaluator_findings import an_article
 
 MINUTE = timedelta(minutes=1)
 COLUMNS = tuple(
@@ -71,9 +73,19 @@ def a_random_event(chance, at):
         lambda: a_board_look(at, *letters, **{k: v for k, v in how.items() if k != "complete_since"}),
         lambda: a_feed_look(at, *published, **how),
         lambda: a_feed_look(at, *published, **how),
+        lambda: an_archived(at, chance),
         lambda: a_record(at, record_id=str(chance.randrange(3))),
     ]
     return chance.choice(makers)()
+
+
+def an_archived(at, chance):
+    """A page that says it is archived, or no more, or a round of links that finds it dead."""
+    url = f"https://www.example.gov.cn/{chance.randrange(2)}.html"
+    if chance.random() < 0.3:
+        return a_home_look(at, at, links=Links(checked=2, broken=(BrokenLink(url=url, status=404),)))
+    label = chance.choice([{}, {"archived": True}, {"archived": True, "archived_on": "2023-05-01"}])
+    return an_article(at, url=url, published_at=chance.choice(["2016-03-01", "2026-10-01"]), **label)
 
 
 def without_memo(kept):
