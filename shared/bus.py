@@ -22,6 +22,7 @@ from nats.js import JetStreamContext
 from nats.js.errors import APIError, NotFoundError, ServiceUnavailableError
 
 from shared import dead_letters
+from shared.burst import Bursts, Message, size_of
 from shared.clock import Clock, now
 from shared.contracts.event import Event
 from shared.dead_letters import DeadLetter
@@ -55,6 +56,7 @@ _BURST_SECONDS = 20.0
 _SHORTEST_FETCH = 0.002
 """Seconds below which asking for messages is not worth it: the server would refuse an expiry in the past."""
 
+_PLAIN = re.compile(r"[\x21-\x7e]+")
 _SUBJECT = re.compile(r"[^\s.*>]+(\.[^\s.*>]+)*")
 
 Handler = Callable[[Received], Awaitable[None]]
@@ -97,6 +99,7 @@ class Bus:
             security=_security(credentials),
         )
         self._subscriptions: list[tuple[Consumer, Any]] = []
+        self._sending: Bursts | None = None
         self._watch: asyncio.Task[None] | None = None
 
     # -- consuming ---------------------------------------------------------------------------------------------------
@@ -174,27 +177,28 @@ class Bus:
             await asyncio.gather(*(self.publish(event, event_id=event_id) for event, event_id in left))
 
     async def _burst(self, events: Sequence[tuple[Event, str]]) -> list[tuple[Event, str]]:
-        """Send all without waiting for each. Returns those that were not acknowledged: publishing them tells why."""
-        futures: list[asyncio.Future[Any]] = []
-        with contextlib.suppress(NatsError, TimeoutError, OSError):
-            async with asyncio.timeout(_BURST_SECONDS):
-                for event, event_id in events:
-                    futures.append(await self._send(event, event_id))
-                await asyncio.wait(futures)
-        kept = {index for index, future in enumerate(futures) if _acknowledged(future)}
-        for stream, count in Counter(events[index][0].STREAM for index in kept).items():
+        """Send all in one piece. Returns those that were not acknowledged: publishing them tells why."""
+        messages, places = [], []
+        for place, (event, event_id) in enumerate(events):
+            message = self._message(event, event_id)
+            if message is not None:
+                messages.append(message)
+                places.append(place)
+        kept: set[int] = set()
+        with contextlib.suppress(NatsError, OSError):
+            kept = {places[index] for index in await self._bursts.send(messages, within=_BURST_SECONDS)}
+        for stream, count in Counter(events[place][0].STREAM for place in kept).items():
             EVENTS_PUBLISHED.labels(stream).inc(count)
-        return [pair for index, pair in enumerate(events) if index not in kept]
+        return [pair for place, pair in enumerate(events) if place not in kept]
 
-    async def _send(self, event: Event, event_id: str) -> "asyncio.Future[Any]":
-        if not _SUBJECT.fullmatch(event.subject):
-            refused: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-            refused.cancel()
-            return refused
+    def _message(self, event: Event, event_id: str) -> Message | None:
+        """The event as it is sent; None for one that a server would not take, and might close the connection for."""
+        if not (_SUBJECT.fullmatch(event.subject) and _PLAIN.fullmatch(event_id)):
+            return None
         body = event.model_dump_json(exclude_defaults=True).encode()
-        return await self.js.publish_async(
-            event.subject, body, wait_stall=_BURST_SECONDS, stream=event.STREAM, headers=self._headers(event, event_id)
-        )
+        headers = {**self._headers(event, event_id), "Nats-Expected-Stream": event.STREAM}
+        message = Message(event.subject, headers, body)
+        return message if size_of(message) <= self.client.max_payload else None
 
     def _headers(self, event: Event, event_id: str) -> dict[str, str]:
         return {
@@ -243,6 +247,12 @@ class Bus:
         """The running connection itself."""
         connection: NatsClient = self._broker.config.connection_state.connection
         return connection
+
+    @property
+    def _bursts(self) -> Bursts:
+        if self._sending is None:
+            self._sending = Bursts(self.client)
+        return self._sending
 
     async def start(self, *, seconds: float = 60.0) -> None:
         """Connect, see that the consumers are as declared, and begin to consume.
@@ -339,13 +349,6 @@ class Bus:
 
 def _security(credentials: str | None) -> NatsCredentials | None:
     return NatsCredentials(RawCredentials(credentials)) if credentials else None
-
-
-def _acknowledged(future: "asyncio.Future[Any]") -> bool:
-    """Whether the stream has the event; what is still under way is given up."""
-    if not future.done():
-        future.cancel()
-    return not future.cancelled() and future.exception() is None
 
 
 _PRINTABLE = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) != "%")

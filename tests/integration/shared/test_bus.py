@@ -10,6 +10,7 @@ from typing import Any
 import nats
 import pytest
 
+from shared.burst import Message
 from shared.bus import Bus
 from shared.contracts import PageVisited, VisitDue
 from shared.deliveries import Received
@@ -194,6 +195,32 @@ async def test_starting_without_a_server_ends_with_a_sentence():
 
     with pytest.raises(Transient, match="XUNJIAN_NATS_URL"):
         await bus.start(seconds=0.5)
+
+
+async def test_what_one_burst_cannot_carry_does_not_keep_the_others_back(nats_url: str):
+    """An event too large for the server is refused by name, without losing the connection; its companions are kept."""
+    async with a_bus(nats_url) as bus:
+        large = an_observation("large").model_copy(update={"marks": {"text": "字" * 400_000}})
+
+        with pytest.raises(Permanent, match="large"):
+            await bus.publish_all([an_observation("a"), large, an_observation("b")])
+
+        assert 2 == await count(bus, "OBSERVATIONS")
+        assert bus.client.is_connected
+
+
+async def test_events_nobody_keeps_are_no_success(nats_url: str):
+    """Where the stream is gone publishing many fails as publishing one does, and not before it was tried again."""
+    async with a_bus(nats_url) as bus:
+        await bus.js.delete_stream("OBSERVATIONS")
+
+        assert set() == await bus._bursts.send([_message("a"), _message("b")], within=5)
+        assert set() == await bus._bursts.send([], within=5)
+
+
+def _message(target: str) -> Message:
+    event = an_observation(target)
+    return Message(event.subject, {"Nats-Expected-Stream": event.STREAM}, b"{}")
 
 
 async def _ignore(_: Sequence[Received]) -> None: ...
