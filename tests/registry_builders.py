@@ -8,6 +8,7 @@ from shared.registry.model import (
     BoardKind,
     Category,
     Column,
+    Contact,
     Guide,
     Platform,
     Registry,
@@ -21,6 +22,11 @@ from shared.registry.model import (
 def a_unit(id: str = "U1", **given: Any) -> Unit:  # noqa: A002 - the field is called so
     """A unit."""
     return Unit(**{"id": id, "name": f"单位{id}", **given})
+
+
+def a_contact(id: str = "P1", **given: Any) -> Contact:  # noqa: A002
+    """Somebody of U1 with a mailbox and without a role."""
+    return Contact(**{"id": id, "unit_id": "U1", "emails": ("p@example.gov.cn",), **given})
 
 
 def a_website(id: str = "W1", **given: Any) -> Website:  # noqa: A002
@@ -66,4 +72,4 @@ def a_guide(id: str = "G1", **given: Any) -> Guide:  # noqa: A002
 
 def a_registry(*rows: Row) -> Registry:
     """The registry of these rows; without any, one row of each kind."""
-    return Registry.of(rows or (a_unit(), a_website(), a_column(), an_account(), a_board(), a_guide()))
+    return Registry.of(rows or (a_unit(), a_contact(), a_website(), a_column(), an_account(), a_board(), a_guide()))

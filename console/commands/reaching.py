@@ -15,6 +15,7 @@ from shared.channel_names import CHANNELS
 from shared.clock import local
 from shared.errors import BadInput, Transient
 from shared.mongo import Database
+from shared.registry.model import Registry
 from shared.registry.model import Unit as RegistryUnit
 from shared.registry.store import NoRegistry, load
 
@@ -29,8 +30,10 @@ def contacts(home: command.Home = None, as_json: command.Json = False) -> None:
     async def work(session: Session) -> int:
         async with session.database() as database:
             found = await MongoContacts(database).disabled()
-            units = await _units(database)
-        silent = [unit for unit in units.values() if not unit.emails and not unit.channels]
+            registry = await _registry(database)
+        units = registry.units
+        reached = {contact.unit_id for contact in registry.contacts.values()}
+        silent = [u for u in units.values() if not u.emails and not u.channels and u.id not in reached]
         if session.as_json:
             rows = [{**one.model_dump(mode="json"), "unit": _name(units, one.unit_id)} for one in found]
             session.print_json([*rows, *(_without_contact(unit) for unit in silent)])
@@ -50,12 +53,12 @@ def contacts(home: command.Home = None, as_json: command.Json = False) -> None:
     command.run(session, work)
 
 
-async def _units(database: Database) -> Mapping[str, RegistryUnit]:
-    """The units of today; none before anything was imported."""
+async def _registry(database: Database) -> Registry:
+    """The registry of today; an empty one before anything was imported."""
     try:
-        return (await load(database, as_of_date=local(clock.now()).date())).registry.units
+        return (await load(database, as_of_date=local(clock.now()).date())).registry
     except (NoRegistry, Transient):
-        return {}
+        return Registry()
 
 
 def _name(units: Mapping[str, RegistryUnit], unit_id: str) -> str:

@@ -21,8 +21,9 @@ from shared.registry.differences import Differences
 from shared.registry.files import read_registry, write_registry
 from shared.registry.model import Registry
 from shared.registry.store import NoRegistry, import_registry, load, preview
+from shared.registry.vocabulary import Role
 
-app = typer.Typer(help="名录：单位、网站、栏目、新媒体账号、留言板、办事指南。", no_args_is_help=True)
+app = typer.Typer(help="名录：单位、联系人、网站、栏目、新媒体账号、留言板、办事指南。", no_args_is_help=True)
 
 AsOf = Annotated[
     datetime | None,
@@ -31,6 +32,7 @@ AsOf = Annotated[
 
 _TITLES = {
     "units": "单位",
+    "contacts": "联系人",
     "websites": "网站",
     "columns": "栏目",
     "accounts": "新媒体",
@@ -190,14 +192,30 @@ def _suggested(session: Session, found: list[Suggestion], *, looked_at: int, out
     return command.OK
 
 
+def without_handler(registry: Registry) -> list[str]:
+    """Units whose contacts all have roles, none of them 经办人: others are told in that one's place."""
+    roles: dict[str, set[Role | None]] = {}
+    for contact in registry.contacts.values():
+        roles.setdefault(contact.unit_id, set()).add(contact.role)
+    return [
+        unit_id
+        for unit_id, found in roles.items()
+        if not found & {Role.HANDLER, None} and not registry.units[unit_id].emails + registry.units[unit_id].channels
+    ]
+
+
 def _told(session: Session, registry: Registry, facts: dict[str, Any]) -> int:
     counts = registry.counts
+    alone = without_handler(registry) if "changes" in facts else []
     if session.as_json:
-        session.print_json({"counts": counts, **facts})
+        noted = {"without_handler": alone} if "changes" in facts else {}
+        session.print_json({"counts": counts, **facts, **noted})
         return command.OK
     session.out.print("、".join(f"{_TITLES[kind]} {count}" for kind, count in counts.items() if count) or "空白名录")
     if "changes" in facts:
         session.out.print(_changes(facts["changes"]) or "与现行名录相同，没有变化", markup=False)
+    if alone:
+        session.out.print(f"没有经办人的单位 {_gone(alone)}：应发给经办人的提醒改发分管负责人等联系人", markup=False)
     if facts.get("dry_run"):
         session.out.print("（仅检查，未写入）")
     elif "version" in facts and "path" not in facts:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from services.notifier.contact import REGULATOR, UNREACHABLE, Contact
 from shared.contracts.target import TargetKind
+from shared.registry.vocabulary import Role
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,8 @@ class Unit:
     name: str
     contacts: tuple[Contact, ...] = (UNREACHABLE,)
     parent_id: str | None = None
+    roles: Mapping[Contact, frozenset[Role]] = field(default_factory=dict, hash=False)
+    """What its contacts are to it; those without a role are told everything."""
 
     @property
     def reachable(self) -> bool:

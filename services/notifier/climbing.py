@@ -39,8 +39,10 @@ class Climber:
         mine = [move for move in moves if move[2].concern_id not in refused]
         await self._wake([(after, after != before) for _, before, after in mine], desks)
         due: dict[str, list[datetime]] = {}
-        for desk, _, after in mine:
+        for desk, before, after in mine:
             due.setdefault(desk.unit.id, []).extend([after.next_at] if after.next_at else [])
+            if desk.unit.roles and _climbed(after) != _climbed(before):
+                due[desk.unit.id].append(desk.now)  # others of the unit are reminded from now on
         return due
 
     async def _wake(self, saved: Sequence[tuple[Escalation, bool]], desks: Sequence[Desk]) -> None:
@@ -61,6 +63,10 @@ class Climber:
                     log.info(
                         "escalation.climbed", concern_id=escalation.concern_id, to_unit=rung.to_unit, step=rung.name
                     )
+
+
+def _climbed(escalation: Escalation | None) -> int:
+    return sum(rung.fired_at is not None for rung in escalation.rungs) if escalation else 0
 
 
 def _moves(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from services.notifier import ledger
+from services.notifier import ledger, wording
 from services.notifier.answer import Hold
 from services.notifier.concern import Concern
 from services.notifier.contact import Contact
@@ -15,6 +15,7 @@ from services.notifier.ledger import Change, Entry, Letter, Line, State
 from services.notifier.policy import Policy
 from shared.contracts.event import Fact
 from shared.contracts.verdicts import IndicatorKind
+from shared.registry.vocabulary import Role
 
 
 class Saying(NamedTuple):
@@ -28,6 +29,12 @@ class Saying(NamedTuple):
     """When the unit below was told, where it is told to those above."""
     untold: bool = False
     """Nobody can tell the unit below: those above have to pass it on."""
+    others: tuple[Told, ...] = ()
+    """What any contact of the unit was told of it, where contacts have roles: not all are told of it first."""
+    climbed: frozenset[str] = frozenset()
+    """The steps by which it has gone up the organisation tree, where that is why the contact is told."""
+    instead_of: frozenset[Role] = frozenset()
+    """The roles whose place the contact takes, because nobody of them can be told."""
 
 
 EVIDENCE = 5
@@ -86,6 +93,7 @@ def compose(
 ) -> Entry:
     """The message with all that is to be said, queued. The same things to say make the same message."""
     lines = tuple(_line(saying, policy, now) for saying in sayings)
+    queued = Change(state=State.QUEUED, at=now, detail=wording.standing_in(instead_of(sayings)))
     entry_id = ledger.entry_id(recipient.unit_id, recipient.contact, lines)
     letter = render(Brief(recipient, office, sayings, lines, policy, now, entry_id[:8], unit_names, entry_id))
     return Entry(
@@ -100,7 +108,7 @@ def compose(
         state=State.QUEUED,
         queued_at=now,
         due_at=now,
-        history=(Change(state=State.QUEUED, at=now),),
+        history=(queued,),
         letter=letter,
         message_id=f"<{entry_id}@{office.domain}>",
         sha256=digest_of(letter),
@@ -112,6 +120,12 @@ def compose(
 def gravest_first(sayings: Sequence[Saying]) -> list[Saying]:
     """Vetoes before the rest, otherwise as they came."""
     return sorted(sayings, key=lambda saying: saying.concern.share.finding.kind is not IndicatorKind.VETO)
+
+
+def instead_of(sayings: Sequence[Saying]) -> tuple[Role, ...]:
+    """The roles whose place the recipient takes in this message."""
+    roles = frozenset[Role]().union(*(saying.instead_of for saying in sayings))
+    return tuple(role for role in Role if role in roles)
 
 
 def _evidence(sayings: Sequence[Saying]) -> tuple[str, ...]:
@@ -154,7 +168,7 @@ def _deadline(saying: Saying, policy: Policy, now: datetime) -> datetime | None:
     if kind in ledger.UPWARD:
         return _mend_by(saying, policy, saying.told_at) if saying.told_at else None
     if kind == ledger.REMINDER:
-        return next((t.line.mend_by for t in saying.told if t.line.mend_by), None)
+        return next((t.line.mend_by for t in (*saying.told, *saying.others) if t.line.mend_by), None)
     if kind == ledger.FAULT:
         return _mend_by(saying, policy, now)
     return None

@@ -37,6 +37,8 @@ class Reason(StrEnum):
     """A reminder would be due, and the unit has acknowledged, promised or objected."""
     CLIMBED = "climbed"
     """A fault has come up the organisation tree."""
+    OTHER_ROLE = "other_role"
+    """The step is told to other contacts of the unit."""
 
     @property
     def speaks(self) -> bool:
@@ -44,7 +46,9 @@ class Reason(StrEnum):
         return self not in _SILENT
 
 
-_SILENT = frozenset({Reason.ALREADY_SAID, Reason.IN_FLIGHT, Reason.NEVER_TOLD, Reason.NOT_YET, Reason.HELD})
+_SILENT = frozenset(
+    {Reason.ALREADY_SAID, Reason.IN_FLIGHT, Reason.NEVER_TOLD, Reason.NOT_YET, Reason.HELD, Reason.OTHER_ROLE}
+)
 
 
 class Decision(Fact):
@@ -104,9 +108,39 @@ def decide(
         return Decision(reason=Reason.FIRST_FAULT, step=FAULT, item_ids=items)
     if new := _new_items(concern, faults, policy):
         return Decision(reason=Reason.NEW_ITEMS, step=FAULT, item_ids=new)
-    if any(t.state.is_waiting or t.state is State.CLAIMED for t in faults):
+    if any(_is_under_way(t) for t in faults):
         return Decision(reason=Reason.IN_FLIGHT)
-    return _reminder(concern, faults, now=now, policy=policy, add=add, hold=hold)
+    told_at = max(t.at for t in faults)
+    return _reminder(concern, told_at, _reminders(faults), now=now, policy=policy, add=add, hold=hold)
+
+
+def decide_beside(
+    concern: Concern,
+    told: Sequence[Told],
+    others: Sequence[Told],
+    *,
+    now: datetime,
+    policy: Policy,
+    add: AddWorkdays = add_workdays,
+    hold: Hold = NO_HOLD,
+) -> Decision:
+    """What is to be said of an open fault to a contact that is only reminded of it, and not told of it first.
+
+    Its reminders are those of the unit: the latest that any contact was told (`others`, itself included), once; when
+    it has that, the next by the same clock.
+    """
+    faults = [t for t in others if kind_of(t.line.step) in {FAULT, REMINDER}]
+    if not faults:
+        return Decision(reason=Reason.OTHER_ROLE)
+    count = _reminders(faults)
+    if count > _reminders(told):
+        resumes_at = warning_due(hold.until, 0, policy.remind.at, add) if hold.until else now
+        return _reminding(concern, count) if resumes_at <= now else Decision(reason=Reason.HELD, due_at=resumes_at)
+    latest = [t for t in faults if _number(t.line.step) == count]
+    if all(_is_under_way(t) for t in latest):
+        return Decision(reason=Reason.IN_FLIGHT)
+    told_at = min(t.at for t in latest if not _is_under_way(t))
+    return _reminder(concern, told_at, count, now=now, policy=policy, add=add, hold=hold)
 
 
 def decide_upward(concern: Concern, told: Sequence[Told], rungs: Sequence[Rung]) -> Decision:
@@ -114,14 +148,25 @@ def decide_upward(concern: Concern, told: Sequence[Told], rungs: Sequence[Rung])
     if not concern.is_open:
         return _of_ended(concern, told, heard=UPWARD)
     highest = max(rungs, key=lambda rung: rung.number, default=None)
-    if highest is None or any(_rung_number(t.line.step) >= highest.number for t in told):
+    upward = [_number(t.line.step) for t in told if kind_of(t.line.step) in UPWARD]
+    if highest is None or any(number >= highest.number for number in upward):
         return Decision(reason=Reason.ALREADY_SAID)
     return Decision(reason=Reason.CLIMBED, step=highest.name, item_ids=tuple(item.id for item in concern.items))
 
 
-def _rung_number(step: str) -> int:
-    kind, _, number = step.partition("-")
-    return int(number) if kind in UPWARD and number.isdigit() else 0
+def _number(step: str) -> int:
+    """The number of a reminder or of a rung; 0 for steps without one."""
+    number = step.partition("-")[2]
+    return int(number) if number.isdigit() else 0
+
+
+def _reminders(told: Sequence[Told]) -> int:
+    """The number of the last reminder. One who is reminded of what others were told does not begin with the first."""
+    return max((_number(t.line.step) for t in told if kind_of(t.line.step) == REMINDER), default=0)
+
+
+def _is_under_way(told: Told) -> bool:
+    return told.state.is_waiting or told.state is State.CLAIMED
 
 
 def _begins_at(concern: Concern, policy: Policy, add: AddWorkdays) -> datetime | None:
@@ -143,7 +188,7 @@ def _of_ended(
     faults = [t for t in told if kind_of(t.line.step) in heard]
     if concern.closing is not Closing.MENDED or not faults:
         return Decision(reason=Reason.NEVER_TOLD)
-    if any(t.state is State.CLAIMED or t.state.is_waiting for t in faults):
+    if any(_is_under_way(t) for t in faults):
         return Decision(reason=Reason.IN_FLIGHT)
     if any(t.state.has_reached for t in faults):
         return Decision(reason=Reason.RECOVERY, step=RECOVERY)
@@ -167,11 +212,16 @@ def _new_items(concern: Concern, told: Sequence[Told], policy: Policy) -> tuple[
 
 
 def _reminder(
-    concern: Concern, faults: Sequence[Told], *, now: datetime, policy: Policy, add: AddWorkdays, hold: Hold
+    concern: Concern,
+    last_told_at: datetime,
+    reminders: int,
+    *,
+    now: datetime,
+    policy: Policy,
+    add: AddWorkdays,
+    hold: Hold,
 ) -> Decision:
     """The next reminder, not while the unit's own word holds. One that has broken its word is reminded at once."""
-    reminders = sum(kind_of(t.line.step) == REMINDER for t in faults)
-    last_told_at = max(t.at for t in faults)
     due_at = reminder_due(last_told_at, reminders, policy.remind, add)
     if hold.until is not None and last_told_at < hold.until:
         resumes_at = warning_due(hold.until, 0, policy.remind.at, add)
@@ -181,8 +231,12 @@ def _reminder(
             return Decision(reason=Reason.HELD, due_at=due_at)
     if now < due_at:
         return Decision(reason=Reason.ALREADY_SAID, due_at=due_at)
+    return _reminding(concern, reminders + 1)
+
+
+def _reminding(concern: Concern, number: int) -> Decision:
     items = tuple(item.id for item in concern.items)
-    return Decision(reason=Reason.REMINDER, step=f"{REMINDER}-{reminders + 1}", item_ids=items)
+    return Decision(reason=Reason.REMINDER, step=f"{REMINDER}-{number}", item_ids=items)
 
 
 def outdated(line: Line, concern: Concern | None) -> bool:

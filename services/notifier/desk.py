@@ -3,24 +3,31 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from services.notifier import dedup
+from services.notifier.addressing import Reason as Addressed
+from services.notifier.addressing import address
 from services.notifier.answer import Answer, Hold, hold_of
 from services.notifier.book import Book, Unit
 from services.notifier.compose import Saying
-from services.notifier.concern import Concern
+from services.notifier.concern import Concern, Standing
 from services.notifier.contact import NOBODY, Contact
-from services.notifier.dedup import Decision, decide, decide_upward, told_of
+from services.notifier.dedup import Decision, decide, decide_beside, decide_upward, told_of
 from services.notifier.inhibition import inhibits
 from services.notifier.ladder import Rung
-from services.notifier.ledger import Entry
+from services.notifier.ledger import FAULT, REMINDER, Entry, kind_of
 from services.notifier.metrics import DECISIONS
 from services.notifier.muting import Reason as Muted
 from services.notifier.muting import hush
 from services.notifier.policy import Policy
 from services.notifier.quiet import allowed_at
 from services.notifier.silence import Silence, silenced_until
+from shared.registry.vocabulary import Role
+
+OTHERS = Decision(reason=dedup.Reason.OTHER_ROLE)
+"""It is for other contacts of the unit."""
 
 LOOK_AGAIN = timedelta(minutes=10)
 """A silence may be ended early, and a cause mended by another unit: what is kept quiet is looked at this often."""
@@ -65,6 +72,8 @@ class Desk:
     """Contacts that are used no more, and why."""
     last_sequences: Mapping[tuple[str, Contact], int] = field(default_factory=dict)
     """The numbers of the last messages, read before what was told: whoever files in between takes ours away."""
+    climbed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The steps by which faults of the unit have gone up the organisation tree, where its contacts have roles."""
     gather: timedelta = timedelta()
     """How long what comes up from below is collected into one message."""
 
@@ -146,20 +155,55 @@ class Desk:
                 continue
             told = told_of(concern, told_before)
             hold = self.hold(concern)
-            decision = self._decision(concern, told, below.rungs if below else None, hold)
-            saying = Saying(concern, decision, told, hold)
+            decision = self._decision(contact, concern, told, below.rungs if below else None, hold)
+            saying = Saying(concern, decision, told, hold, instead_of=self._instead_of(contact, concern, decision))
             if below is not None:
                 untold = self.is_beyond_reach(concern.unit_id)
                 saying = saying._replace(told_at=below.told_at, untold=untold)
+            elif contact in self.unit.roles:
+                others = told_of(concern, self.entries)
+                saying = saying._replace(others=others, climbed=self.climbed.get(concern.id, frozenset()))
             yield saying, below.moved_at if below else None
 
     def _decision(
-        self, concern: Concern, told: tuple[dedup.Told, ...], rungs: tuple[Rung, ...] | None, hold: Hold
+        self,
+        contact: Contact,
+        concern: Concern,
+        told: tuple[dedup.Told, ...],
+        rungs: tuple[Rung, ...] | None,
+        hold: Hold,
     ) -> Decision:
         if rungs is not None:
-            return decide_upward(concern, told, rungs)
-        add = self.policy.days_of(self.unit.id).add
-        return decide(concern, told, now=self.now, policy=self.policy, add=add, hold=hold)
+            mine = [rung for rung in rungs if self._address(contact, concern, rung.step).hears]
+            return decide_upward(concern, told, mine) if mine or not concern.is_open else OTHERS
+        ask = partial(decide, concern, told)
+        if self._is_only_reminded(contact, concern):
+            ask = partial(decide_beside, concern, told, told_of(concern, self.entries))
+        decision = ask(now=self.now, policy=self.policy, add=self.policy.days_of(self.unit.id).add, hold=hold)
+        speaks = decision.reason.speaks and concern.is_open
+        return OTHERS if speaks and not self._address(contact, concern, kind_of(decision.step)).hears else decision
+
+    def _is_only_reminded(self, contact: Contact, concern: Concern) -> bool:
+        is_fault = concern.is_open and concern.standing is Standing.FAULT
+        return is_fault and not self._address(contact, concern, FAULT).hears
+
+    def _address(self, contact: Contact, concern: Concern, kind: str) -> Addressed:
+        """Whether the contact is told this step; of a fault that went up, whom that step asks for is reminded too."""
+        if contact not in self.unit.roles:
+            return Addressed.ASKED
+        kinds = (kind, *self.climbed.get(concern.id, ())) if kind == REMINDER else (kind,)
+        roles, disabled = self.policy.roles, self.disabled
+        reasons = {address(self.unit, contact, one, rules=roles, disabled=disabled) for one in kinds}
+        return min(reasons, key=list(Addressed).index)
+
+    def _instead_of(self, contact: Contact, concern: Concern, decision: Decision) -> frozenset[Role]:
+        """The roles the contact stands in for; none for the end, which goes to whoever heard of the beginning."""
+        if not decision.reason.speaks or not concern.is_open:
+            return frozenset()
+        kind = kind_of(decision.step)
+        addressed = self._address(contact, concern, kind)
+        DECISIONS.labels("address", addressed.value).inc()
+        return self.policy.roles.wanted(kind) if addressed is Addressed.STANDS_IN else frozenset()
 
     def _allowed_at(self, contact: Contact, decision: Decision) -> datetime:
         return allowed_at(

@@ -11,7 +11,7 @@ from services.notifier.concern import Concern
 from services.notifier.contact import Contact
 from services.notifier.desk import Below, Desk
 from services.notifier.docket import KEPT
-from services.notifier.ledger import Change, Entry, State
+from services.notifier.ledger import COPY, Change, Entry, State
 from services.notifier.metrics import WARNINGS
 from services.notifier.policy import Policy
 from services.notifier.ports import Stores
@@ -65,9 +65,12 @@ class Desks:
                 at=now,
                 own_network_down=share >= self._policy.blind.everything,
                 silences=await self._stores.silences.active(now),
-                disabled={one.contact: one.why for one in await self._stores.contacts.disabled()},
+                disabled=await self._disabled(),
             )
         return self._weather
+
+    async def _disabled(self) -> Mapping[Contact, str]:
+        return {one.contact: one.why for one in await self._stores.contacts.disabled()}
 
     async def lay(self, unit_ids: Sequence[str], now: datetime) -> dict[str, Desk]:
         """The desks of these units. A unit whose messages somebody else moves at this moment has none.
@@ -83,6 +86,9 @@ class Desks:
         everything = {c.id: c for one in matters.values() for c in one.concerns}
         answers = _by_concern(await stores.answers.about(list(everything)) if everything else ())
         causes = await self._causes(list(everything.values()))
+        by_role = any(book.unit(unit_id).roles for unit_id in unit_ids)
+        disabled = await self._disabled() if by_role else weather.disabled  # others stand in at once
+        climbed = await self._climbed([c for id_, one in matters.items() if book.unit(id_).roles for c in one.own])
         return {
             unit_id: Desk(
                 unit=book.unit(unit_id),
@@ -95,8 +101,9 @@ class Desks:
                 answers=_of(answers, matters[unit_id].concerns),
                 silences=weather.silences,
                 causes=[c for t in {c.target_id for c in matters[unit_id].concerns} for c in causes.get(t, ())],
-                disabled=weather.disabled,
+                disabled=disabled,
                 last_sequences=numbers,
+                climbed=climbed,
                 gather=self._gather,
             )
             for unit_id, entries in told.items()
@@ -126,6 +133,12 @@ class Desks:
         for concern in found:
             causes[concern.target_id].append(concern)
         return causes
+
+    async def _climbed(self, concerns: Sequence[Concern]) -> dict[str, frozenset[str]]:
+        """The steps of 督办 and 约谈 that were taken, by concern. A copy says no more than that there is a fault."""
+        ids = [concern.id for concern in concerns if concern.is_open]
+        found = await self._stores.escalations.of(ids) if ids else []
+        return {e.concern_id: frozenset(r.step for r in e.rungs if r.fired_at and r.step != COPY) for e in found}
 
     async def _told(self, matters: Mapping[str, _Matters], now: datetime) -> dict[str, list[Entry]]:
         """What the units were told, after withdrawing what is not so any more; without the units that was contested."""

@@ -3,7 +3,7 @@
 import tomllib
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, field_validator
 
@@ -11,6 +11,7 @@ from services.notifier.workdays_of import Days
 from shared.contracts.event import Fact
 from shared.contracts.verdicts import IndicatorKind
 from shared.errors import BadInput
+from shared.registry.vocabulary import Role
 
 DEFAULT = Path(__file__).parent / "policies" / "default.toml"
 """The policy when the operator names none."""
@@ -99,6 +100,34 @@ class Rise(Fact):
     """抄送, 上报督办, 提请约谈."""
 
 
+Wanted = Annotated[frozenset[Role], Field(min_length=1)]
+"""The roles a step asks for."""
+
+_HANDLER: Wanted = frozenset({Role.HANDLER})
+_LED: Wanted = frozenset({Role.HANDLER, Role.DEPUTY})
+_ALL: Wanted = frozenset(Role)
+
+
+class Roles(Fact):
+    """Which of a unit's contacts are told which steps. Those without a role are told all of them.
+
+    The end of a fault is told to those who were told of it, whatever their role.
+    """
+
+    early: Wanted = _HANDLER
+    fault: Wanted = _HANDLER
+    reminder: Wanted = _LED
+    copy_: Wanted = Field(default=_HANDLER, alias="copy")
+    escalation: Wanted = _ALL
+    """Of the unit above, and from then on of the unit that answers for it: they are reminded too."""
+    interview: Wanted = _ALL
+
+    def wanted(self, kind: str) -> frozenset[Role]:
+        """The roles that steps of this kind ask for."""
+        wanted: frozenset[Role] = getattr(self, "copy_" if kind == "copy" else kind)
+        return wanted
+
+
 class Acknowledging(Fact):
     """What an answer of the unit does to reminders and escalation, in workdays."""
 
@@ -176,6 +205,7 @@ class Policy(Fact):
     quiet: tuple[Quiet, ...] = ()
     calendar: tuple[Calendar, ...] = ()
     escalate: tuple[Rise, ...] = ()
+    roles: Roles = Roles()
     acknowledge: Acknowledging = Acknowledging()
     inhibit: tuple[Inhibition, ...] = ()
     blind: Blindness = Blindness()

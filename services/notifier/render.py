@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from services.notifier import wording
 from services.notifier.answer import Reason as HoldReason
-from services.notifier.compose import Brief, Saying
+from services.notifier.compose import Brief, Saying, instead_of
 from services.notifier.contact import OPERATIONS
 from services.notifier.dedup import Reason
 from services.notifier.digest import News
@@ -28,6 +28,7 @@ from services.notifier.ledger import (
 from services.notifier.links import Links
 from services.notifier.template_set import TEMPLATES, TemplateSet, template_set
 from shared.contracts.verdicts import Evidence, Finding, IndicatorKind, Item
+from shared.registry.schema import ROLES
 
 LISTED = 20
 """Things and evidence listed of one finding; the rest are counted, and stand in the quarterly report."""
@@ -54,6 +55,9 @@ _COUNTED = {
     EARLY: "{}项临近期限",
     RECOVERY: "{}个问题已整改",
 }
+
+
+_CLIMBED = {ESCALATION: "上报督办", INTERVIEW: "提请约谈"}
 
 
 class Thing(NamedTuple):
@@ -97,6 +101,8 @@ class Point(NamedTuple):
     broken: bool
     """That day has passed."""
     appealed: bool
+    climbed: str
+    """How far it has gone up, where that is why the reader is told."""
 
 
 class Section(NamedTuple):
@@ -148,6 +154,7 @@ class Renderer:
             "link": self._link(brief) if answerable else "",
             "link_days": brief.policy.link.days,
             "watching": brief.recipient.unit_id == OPERATIONS,
+            "instead_of": "、".join(ROLES[role][0] for role in instead_of(brief.sayings)),
         }
         return self._set_for(brief).letter("message", known)
 
@@ -210,6 +217,7 @@ def _point(brief: Brief, saying: Saying, line: Line) -> Point:
         promised=_date_words(saying.hold.promised_on),
         broken=saying.hold.reason is HoldReason.BROKEN,
         appealed=saying.hold.reason is HoldReason.APPEALED,
+        climbed="、".join(word for step, word in _CLIMBED.items() if step in saying.climbed),
     )
 
 

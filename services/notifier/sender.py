@@ -79,10 +79,10 @@ class Sender:
     async def _settle(self, entry: Entry, receipt: Receipt) -> None:
         settled = settle(entry, receipt, now=self._clock(), policy=self._policy.retry)
         ATTEMPTS.labels(self._name, settled.reason.value).inc()
-        await self._recording.submit(Attempt(entry, settled))
-        if receipt.contact_invalid:
+        if receipt.contact_invalid:  # noted first: whoever plans the unit because of what is recorded must know it
             contact = Contact(channel=entry.channel, key=entry.contact)
             await self._contacts.disable(contact, unit_id=entry.unit_id, why=receipt.answer, at=self._clock())
+        await self._recording.submit(Attempt(entry, settled))
         self._on_recorded()
 
     async def _attempt(self, entry: Entry) -> Receipt | None:

@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 
 from shared.channel_names import CHANNELS
 from shared.clock import local
 from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import IndicatorKind
+from shared.registry.schema import ROLES
+from shared.registry.vocabulary import Role
 
 KINDS = {
     IndicatorKind.VETO: "单项否决",
@@ -46,6 +49,12 @@ def way(channel: str, contact: str | None) -> str:
     """邮件 office@x.example, 企业微信 wecom:4196d3; a channel nobody knows as it stands."""
     word = CHANNELS.get(channel, channel)
     return word if channel == "none" else f"{word} {contact or ''}".rstrip()
+
+
+def standing_in(roles: Iterable[Role]) -> str:
+    """本单位没有可用的经办人联系方式，改发其他角色; nothing for nobody."""
+    words = "、".join(ROLES[role][0] for role in roles)
+    return f"本单位没有可用的{words}联系方式，改发其他角色的联系人" if words else ""
 
 
 _SPACE = re.compile(r"\s+")

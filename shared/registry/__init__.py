@@ -1,1 +1,1 @@
-"""Whom to watch: units, websites, columns, accounts, boards, guides; their workbooks, and their versions in MongoDB."""
+"""Whom to watch, and whom to tell: the rows of the registry, their workbooks, and their versions in MongoDB."""

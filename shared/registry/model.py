@@ -20,6 +20,7 @@ from shared.registry.vocabulary import (
     Kind,
     Level,
     Platform,
+    Role,
     WebsiteKind,
     WebsiteStatus,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "BoardKind",
     "Category",
     "Column",
+    "Contact",
     "Guide",
     "Kind",
     "Level",
@@ -55,16 +57,29 @@ class Row(Fact):
     name: str
 
 
-class Unit(Row):
+class Told(Row):
+    """Whoever can be told."""
+
+    emails: tuple[str, ...] = ()
+    channels: tuple[str, ...] = Field(default=(), repr=False)
+    """URLs of bots and gateways. They carry keys: never logged, never in a repr."""
+
+
+class Unit(Told):
     """An organ of government: answers for websites and accounts, and is told about them."""
 
     group: str = ""
     level: Level | None = None
     parent_id: str | None = None
-    emails: tuple[str, ...] = ()
-    channels: tuple[str, ...] = Field(default=(), repr=False)
-    """URLs of bots and gateways. They carry keys: never logged, never in a repr."""
     public_service: Answer = Answer.UNKNOWN
+
+
+class Contact(Told):
+    """Somebody of a unit, told what their role hears; without a role everything, as by the unit's own ways."""
+
+    name: str = ""
+    unit_id: str
+    role: Role | None = None
 
 
 class Website(Row):
@@ -126,6 +141,7 @@ class Guide(Page):
 MODELS: Mapping[Kind, type[Row]] = MappingProxyType(
     {
         Kind.UNITS: Unit,
+        Kind.CONTACTS: Contact,
         Kind.WEBSITES: Website,
         Kind.COLUMNS: Column,
         Kind.ACCOUNTS: Account,
@@ -164,6 +180,7 @@ class Registry:
     """All rows by id, in the order they were given. References are sound: `shared.registry.rows` has seen to it."""
 
     units: Mapping[str, Unit] = field(default_factory=_none)
+    contacts: Mapping[str, Contact] = field(default_factory=_none)
     websites: Mapping[str, Website] = field(default_factory=_none)
     columns: Mapping[str, Column] = field(default_factory=_none)
     accounts: Mapping[str, Account] = field(default_factory=_none)
@@ -258,6 +275,7 @@ class Registry:
                 row.model_dump(mode="json", exclude_defaults=True) for _, row in sorted(self.rows(kind).items())
             ]
             for kind in Kind
+            if kind is not Kind.CONTACTS or self.contacts  # they came later: without any it is what it was
         }
         canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()

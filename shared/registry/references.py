@@ -29,7 +29,7 @@ class Entry:
     def mistake(self, key: str, reason: str) -> Mistake:
         """A mistake in one field of this row."""
         value = str(self.values.get(key, ""))
-        return self.headed.table.mistake(reason, row=self.row, field=self.headed.headers[key], value=value)
+        return self.headed.table.mistake(reason, row=self.row, field=self.headed.headers.get(key, ""), value=value)
 
 
 def check_references(entries: Sequence[Entry], unread: Collection[Kind]) -> list[Mistake]:

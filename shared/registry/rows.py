@@ -24,7 +24,7 @@ def registry_of(tables: Sequence[RawTable], *, source: str) -> Registry:
         for row in table.table.rows:
             entry, wrong = _entry(table, row)
             entries.append(entry)
-            mistakes += wrong
+            mistakes += wrong or _without_way(entry)
     mistakes += check_references(entries, _unread(headed))
     if mistakes:
         raise BadTables(f"名录 {source} 中有 {len(mistakes)} 处错误，没有导入任何内容", _in_order(mistakes, tables))
@@ -48,6 +48,13 @@ def _entry(headed: Headed[Kind], row: RawRow) -> tuple[Entry, list[Mistake]]:
             if value is not None:
                 values[field.key] = value
     return Entry(headed, row.number, values), wrong
+
+
+def _without_way(entry: Entry) -> list[Mistake]:
+    """A contact nobody can reach looks like one who is told, and never is."""
+    if entry.kind is not Kind.CONTACTS or entry.values.keys() & {"emails", "channels"}:
+        return []
+    return [entry.mistake("emails", "邮箱和通知渠道至少填一项，否则收不到任何提醒")]
 
 
 def value_of(field: Field, text: str) -> object | None:

@@ -17,6 +17,7 @@ from shared.registry.model import (
     WebsiteKind,
     WebsiteStatus,
 )
+from shared.registry.vocabulary import Role
 
 Titles = Mapping[StrEnum, tuple[str, ...]]
 """Members with what they are called in Chinese, the usual name first."""
@@ -26,6 +27,11 @@ LEVELS: Titles = {
     Level.PREFECTURE: ("市级", "市州级", "市(州)级", "地市级", "地级", "州级", "市", "州"),
     Level.COUNTY: ("县级", "区县级", "县(区)级", "县(市、区)级", "区级", "县", "区"),
     Level.TOWNSHIP: ("乡级", "乡镇级", "镇级", "乡镇", "街道"),
+}
+ROLES: Titles = {
+    Role.HANDLER: ("经办人", "经办", "经办人员", "联络员", "信息员"),
+    Role.DEPUTY: ("分管负责人", "分管领导", "分管责任人", "分管"),
+    Role.HEAD: ("主要负责人", "主要领导", "第一责任人", "一把手"),
 }
 WEBSITE_KINDS: Titles = {
     WebsiteKind.PORTAL: ("门户", "门户网站", "政府门户", "政府门户网站"),
@@ -138,6 +144,10 @@ def _answer(key: str, title: str, *also: str) -> Field:
 _OWNER = Field(
     "unit_id", "主办单位编号", values.identifier, ("单位编号", "责任单位编号"), required=True, refers_to=Kind.UNITS
 )
+_EMAILS = Field("emails", "邮箱", values.emails, ("电子邮箱",), note="多个用“;”分隔")
+_CHANNELS = Field(
+    "channels", "通知渠道", values.channels, secret=True, note="群机器人等的地址，多个用“;”分隔；含密钥，请妥善保管"
+)
 _RESPONSIBLE = Field(
     "unit_id", "责任单位编号", values.identifier, ("单位编号",), refers_to=Kind.UNITS, note="不填即网站的主办单位"
 )
@@ -160,16 +170,30 @@ SHEETS: tuple[Sheet[Kind], ...] = (
                 refers_to=Kind.UNITS,
                 note="督办时逐级上报",
             ),
-            Field("emails", "邮箱", values.emails, ("电子邮箱",), note="多个用“;”分隔"),
-            Field(
-                "channels",
-                "通知渠道",
-                values.channels,
-                secret=True,
-                note="群机器人等的地址，多个用“;”分隔；含密钥，请妥善保管",
-            ),
+            _EMAILS,
+            _CHANNELS,
             _answer("public_service", "有无对外服务", "对外服务", "是否有对外服务"),
         ),
+    ),
+    Sheet(
+        Kind.CONTACTS,
+        "联系人",
+        (
+            _id("联系人编号"),
+            Field("name", "姓名", values.words, ("联系人姓名", "联系人", "名称")),
+            Field(
+                "unit_id",
+                "单位编号",
+                values.identifier,
+                ("所属单位编号", "所在单位编号"),
+                required=True,
+                refers_to=Kind.UNITS,
+            ),
+            _choice("role", "角色", ROLES, note="不填则什么提醒都收；各角色收什么由通知办法决定"),
+            _EMAILS,
+            _CHANNELS,
+        ),
+        ("通讯录", "联系方式"),
     ),
     Sheet(
         Kind.WEBSITES,

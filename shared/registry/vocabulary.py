@@ -1,12 +1,13 @@
-"""The words of the registry: kinds, levels, categories, platforms and states."""
+"""The words of the registry: kinds, roles, levels, categories, platforms and states."""
 
 from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """The six kinds of rows, each a sheet of the workbook, named as its key there."""
+    """The kinds of rows, each a sheet of the workbook, named as its key there."""
 
     UNITS = "units"
+    CONTACTS = "contacts"
     WEBSITES = "websites"
     COLUMNS = "columns"
     ACCOUNTS = "accounts"
@@ -20,6 +21,14 @@ class Answer(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
+
+
+class Role(StrEnum):
+    """What somebody who is told is to their unit, from the one who does the work to the one who answers for it all."""
+
+    HANDLER = "handler"
+    DEPUTY = "deputy"
+    HEAD = "head"
 
 
 class Level(StrEnum):

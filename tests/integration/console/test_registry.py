@@ -60,9 +60,35 @@ def test_an_export_before_any_import_is_a_template(xunjian, tmp_path):
 
     sheets = openpyxl.load_workbook(book)
     assert (0, True) == (code, "空白名录" in said)
-    assert ["单位", "网站", "栏目", "新媒体", "留言板", "办事指南"] == sheets.sheetnames
-    assert [1] * 6 == [sheet.max_row for sheet in sheets]
+    assert ["单位", "联系人", "网站", "栏目", "新媒体", "留言板", "办事指南"] == sheets.sheetnames
+    assert [1] * 7 == [sheet.max_row for sheet in sheets]
     assert 0 == xunjian("registry", "import", book)[0]
+
+
+def test_contacts_by_role(xunjian, folder, tmp_path):
+    """Imported, exported and imported again; a unit without 经办人 is said, an unknown role refused with its row."""
+    contacts = folder / "contacts.csv"
+    contacts.write_text(
+        "id,unit_id,role,emails\np1,u1,分管领导,d@x.example\np2,u1,head,h@x.example\n", encoding="utf-8"
+    )
+    code, said = xunjian("registry", "import", folder)
+    exported = xunjian("registry", "export", tmp_path / "out")
+    again = json.loads(xunjian("registry", "import", tmp_path / "out", "--json")[1])
+
+    assert (0, 0) == (code, exported[0])
+    assert "没有经办人的单位 1（u1）" in said
+    assert "p1,,u1,deputy,d@x.example" in (tmp_path / "out" / "contacts.csv").read_text("utf-8-sig")
+    assert (False, {}, ["u1"]) == (again["changed"], again["changes"], again["without_handler"])
+
+    contacts.write_text("id,unit_id,role,emails\np1,u1,经办人,d@x.example\np2,u1,处长,h@x.example\n", encoding="utf-8")
+    code, said = xunjian("registry", "import", folder)
+
+    assert 2 == code
+    assert all(word in said for word in ("contacts.csv", "第 3 行", "role", "处长", "分管负责人(deputy)"))
+
+    contacts.write_text("id,unit_id,role,emails\np1,u1,经办人,d@x.example\n", encoding="utf-8")
+
+    assert [] == json.loads(xunjian("registry", "import", folder, "--json")[1])["without_handler"]
 
 
 def test_a_silence_of_somebody_nobody_knows_is_refused(xunjian, folder):

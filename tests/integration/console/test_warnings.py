@@ -18,8 +18,10 @@ from services.notifier.contact import Contact
 from services.notifier.ledger import Change, Letter, State
 from shared.clock import local, now
 from shared.mongo import connect
+from shared.registry.model import Contact as Person
 from shared.registry.model import Registry, Unit, Website, WebsiteKind
 from shared.registry.store import import_registry
+from shared.registry.vocabulary import Role
 from shared.streams import reconcile
 from tests.servers import clean_nats
 from tests.warning_builders import NOON, a_line, an_entry
@@ -171,6 +173,8 @@ def county(servers, mongo_database):
         [
             Unit(id="u1", name="某县教育局", emails=("office@bureau.example",)),
             Unit(id="u2", name="某县水利局"),
+            Unit(id="u3", name="某县文旅局"),
+            Person(id="p1", unit_id="u3", role=Role.HEAD, emails=("head@x.example",)),
             Website(id="w1", name="门户", url="https://x.example", unit_id="u1", kind=WebsiteKind.PORTAL),
         ]
     )

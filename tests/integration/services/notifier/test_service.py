@@ -17,8 +17,9 @@ from shared.bus import Bus
 from shared.clock import now
 from shared.contracts.collections import WARNINGS
 from shared.mongo import connect
-from shared.registry.model import Registry, Unit, Website, WebsiteKind
+from shared.registry.model import Contact, Registry, Unit, Website, WebsiteKind
 from shared.registry.store import import_registry
+from shared.registry.vocabulary import Role
 from shared.streams import reconcile
 from tests.mail_server import closed_port, mail_server
 from tests.servers import tie_to_parent
@@ -27,7 +28,9 @@ from tests.warning_builders import MET, a_change, a_finding
 ROOT = Path(__file__).parents[4]
 REGISTRY = Registry.of(
     [
-        Unit(id="u1", name="某县教育局", emails=("office@bureau.example",)),
+        Unit(id="u1", name="某县教育局"),
+        Contact(id="p1", unit_id="u1", role=Role.HANDLER, emails=("office@bureau.example",)),
+        Contact(id="p2", unit_id="u1", role=Role.HEAD, emails=("head@bureau.example",)),
         Website(id="w1", name="门户", url="https://x.example", unit_id="u1", kind=WebsiteKind.PORTAL),
     ]
 )
@@ -134,7 +137,7 @@ async def scene(nats_url, mongo_url, mongo_database):
 
 
 async def test_from_a_verdict_to_a_mail_and_its_notice(scene):
-    """A fault is mailed and announced, its end as well; the process leaves with 0 when asked to."""
+    """A fault is mailed to 经办人 and announced, its end as well; the process leaves with 0 when asked to."""
     await scene.start()
     await scene.publish(a_finding())
     await scene.mails(1)
@@ -147,6 +150,7 @@ async def test_from_a_verdict_to_a_mail_and_its_notice(scene):
     assert ["新发现1个问题（首页不更新）", "1个问题已整改（首页不更新）"] == [
         str(mail["Subject"]).split("：")[1] for mail in scene.mailbox.mails
     ]
+    assert ["office@bureau.example"] * 2 == [mail["To"] for mail in scene.mailbox.mails]
     assert 0 == await scene.end()
 
 

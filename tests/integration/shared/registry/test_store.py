@@ -160,7 +160,7 @@ async def test_a_version_with_missing_rows_is_not_believed(db):
     await put(db, ONE, MARCH)
     await db[ROWS].delete_one({})
 
-    with pytest.raises(Transient, match="应有 6 行，读到 5 行"):
+    with pytest.raises(Transient, match="应有 7 行，读到 6 行"):
         await load(db, as_of_date=MARCH)
 
 

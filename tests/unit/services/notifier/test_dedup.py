@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.notifier.answer import Hold
 from services.notifier.concern import Closing, Standing
-from services.notifier.dedup import Reason, decide, outdated, told_of
+from services.notifier.dedup import Reason, decide, decide_beside, outdated, told_of
 from services.notifier.ledger import State
 from tests.warning_builders import (
     MET,
@@ -168,6 +169,63 @@ def test_the_next_reminder_is_known_as_soon_as_the_fault_was_told():
     decision = decide(FAULT, told_of(FAULT, [message(FAULT, "fault", State.SENT)]), now=SOON, policy=POLICY)
 
     assert NOON.replace(day=24, hour=1) == decision.due_at
+
+
+FIRST = ("fault", State.SENT)
+BESIDE = {
+    "nobody was told of the fault": ([], [], DUE, Reason.OTHER_ROLE, ""),
+    "only warned": ([("early", State.SENT)], [], DUE, Reason.OTHER_ROLE, ""),
+    "the first reminder is not due": ([FIRST], [], SOON, Reason.ALREADY_SAID, ""),
+    "the first reminder is due": ([FIRST], [], DUE, Reason.REMINDER, "reminder-1"),
+    "the others could not be told": ([("fault", State.DEAD)], [], DUE, Reason.REMINDER, "reminder-1"),
+    "the others are being told": ([("fault", State.CLAIMED)], [], DUE, Reason.IN_FLIGHT, ""),
+    "the others were reminded first": ([FIRST, ("reminder-1", State.QUEUED)], [], SOON, Reason.REMINDER, "reminder-1"),
+    "joined late": ([FIRST, ("reminder-3", State.SENT)], [], SOON, Reason.REMINDER, "reminder-3"),
+    "the others' reminder was withdrawn": ([FIRST, ("reminder-1", State.WITHDRAWN)], [], SOON, Reason.ALREADY_SAID, ""),
+    "reminded with the others": (
+        [FIRST, ("reminder-1", State.SENT)],
+        [("reminder-1", State.SENT)],
+        DUE,
+        Reason.ALREADY_SAID,
+        "",
+    ),
+    "reminded with the others, long ago": (
+        [FIRST, ("reminder-1", State.SENT)],
+        [("reminder-1", State.SENT)],
+        NOON + timedelta(days=8),
+        Reason.REMINDER,
+        "reminder-2",
+    ),
+}
+
+
+@pytest.mark.parametrize(("others", "own", "now", "reason", "step"), BESIDE.values(), ids=BESIDE.keys())
+def test_decide_for_one_who_is_only_reminded(others, own, now, reason, step):
+    """The reminders of the unit, each once: the latest at once, the next by the clock of those who were told first."""
+    said = [message(FAULT, what, state, number=n) for n, (what, state) in enumerate([*others, *own], 1)]
+    told = told_of(FAULT, said[len(others) :])
+    decision = decide_beside(FAULT, told, told_of(FAULT, said), now=now, policy=POLICY)
+
+    assert (reason, step) == (decision.reason, decision.step)
+
+
+def test_one_who_is_only_reminded_waits_while_the_unit_has_promised():
+    """Also with a reminder the others were told before the promise."""
+    others = [message(FAULT, "fault", State.SENT), message(FAULT, "reminder-1", State.SENT, number=2)]
+    held = decide_beside(
+        FAULT, (), told_of(FAULT, others), now=DUE, policy=POLICY, hold=Hold(until=DUE + timedelta(hours=12))
+    )
+    later = decide_beside(FAULT, (), told_of(FAULT, others), now=held.due_at, policy=POLICY, hold=Hold(until=DUE))
+
+    assert (Reason.HELD, Reason.REMINDER) == (held.reason, later.reason)
+
+
+def test_who_was_reminded_and_is_told_first_from_now_on_goes_on_counting():
+    """A deputy who became the clerk: the next reminder is the third, not another second."""
+    told = told_of(FAULT, [message(FAULT, "reminder-2", State.SENT)])
+    decision = decide(FAULT, told, now=NOON + timedelta(days=30), policy=POLICY)
+
+    assert "reminder-3" == decision.step
 
 
 OUTDATED = {

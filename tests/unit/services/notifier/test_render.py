@@ -11,6 +11,7 @@ from services.notifier.dedup import decide, told_of
 from services.notifier.ledger import State
 from services.notifier.render import LISTED, Renderer
 from shared.errors import BadInput
+from shared.registry.vocabulary import Role
 from tests.warning_builders import (
     BUREAU,
     NOON,
@@ -69,6 +70,28 @@ def test_a_fault_says_everything_a_clerk_needs():
         "与某市政务公开办公室联系（0000-1234567）",
     ):
         assert text in letter.text
+
+
+def test_one_who_stands_in_is_told_so():
+    """In the text, in the page and in the ledger; a message to those who are asked for says nothing of it."""
+    stood_in = saying(a_concern())._replace(instead_of=frozenset({Role.HANDLER}))
+    entry, plain = composed(stood_in), composed(saying(a_concern()))
+
+    assert "贵单位没有可用的经办人联系方式，此件改发至此，请转交办理" in entry.letter.text
+    assert "贵单位没有可用的经办人联系方式" in entry.letter.html
+    assert "本单位没有可用的经办人联系方式，改发其他角色的联系人" == entry.history[0].detail
+    assert "没有可用的" not in plain.letter.text + plain.letter.html + plain.history[0].detail
+
+
+def test_one_who_is_reminded_because_it_went_up_is_told_so():
+    """With the deadline the others were told, which this contact never was."""
+    concern = a_concern()
+    others = told_of(concern, [sent(concern, mend_by=NOON - timedelta(days=9))])
+    told = Saying(concern, decide(concern, others, now=NOON, policy=POLICY), others=others, climbed={"escalation"})
+    letter = composed(told).letter
+
+    assert all("上报督办" in text and "2023年11月12日" in text for text in (letter.text, letter.html))
+    assert "上报情况" not in composed(told._replace(climbed=frozenset())).letter.text
 
 
 def test_one_message_has_all_findings_in_sections():

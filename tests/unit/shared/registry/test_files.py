@@ -25,8 +25,9 @@ from shared.registry.model import (
 from shared.registry.schema import SHEETS
 from shared.registry.table import EXCEL_ERRORS
 from shared.registry.values import Unfit, tidy, words
+from shared.registry.vocabulary import Role
 from shared.registry.written import Language
-from tests.registry_builders import a_board, a_column, a_guide, a_registry, a_unit, a_website, an_account
+from tests.registry_builders import a_board, a_column, a_contact, a_guide, a_registry, a_unit, a_website, an_account
 
 
 def _is_sayable(text):
@@ -85,6 +86,17 @@ def registries(draw):
             public_service=draw(st.sampled_from(Answer)),
         )
         for place, id_ in enumerate(units)
+    ]
+    rows += [
+        a_contact(
+            id_,
+            name=draw(MAYBE),
+            unit_id=draw(some_unit),
+            role=draw(st.none() | st.sampled_from(Role)),
+            emails=draw(st.sampled_from([("a@x.cn",), ("=a@x.cn", "b@y.cn")])),
+            channels=draw(st.sampled_from([(), ("wecom://K", "dingtalk://T?secret=S")])),
+        )
+        for id_ in draw(_ids("P"))
     ]
     rows += [
         a_website(
@@ -159,6 +171,7 @@ def test_the_workbook_is_made_for_people(tmp_path):
     assert "A2" == book["单位"].freeze_panes
     assert ("=HYPERLINK(1)", "s") == (book["单位"]["B2"].value, book["单位"]["B2"].data_type)
     assert "门户" == book["网站"]["E2"].value
+    assert any("分管负责人" in (rule.formula1 or "") for rule in book["联系人"].data_validations.dataValidation)
     assert any("门户" in (rule.formula1 or "") for rule in book["网站"].data_validations.dataValidation)
 
 

@@ -7,12 +7,14 @@ from pydantic import ValidationError
 
 from shared.contracts.target import Target, TargetKind
 from shared.registry.model import Answer, Kind, Registry, kind_of
-from tests.registry_builders import a_board, a_column, a_guide, a_registry, a_unit, a_website, an_account
+from shared.registry.vocabulary import Role
+from tests.registry_builders import a_board, a_column, a_contact, a_guide, a_registry, a_unit, a_website, an_account
 
 PROVINCE = a_registry(
     a_unit("U1"),
     a_unit("U2", parent_id="U1"),
     a_unit("U3", parent_id="U2"),
+    a_contact(),
     a_website("W1", unit_id="U2"),
     a_website("W2", unit_id="U3"),
     an_account("A1", unit_id="U2"),
@@ -71,10 +73,16 @@ def test_targets_are_websites_and_accounts():
 def test_iteration_gives_every_row_once():
     """Iterating gives all rows, kind by kind, and from them an equal registry."""
     assert Registry.of(PROVINCE) == PROVINCE
-    assert {"units": 3, "websites": 2, "columns": 2, "accounts": 2, "boards": 1, "guides": 1} == PROVINCE.counts
-    assert {Kind.UNITS, Kind.WEBSITES, Kind.COLUMNS, Kind.ACCOUNTS, Kind.BOARDS, Kind.GUIDES} == set(
-        map(kind_of, PROVINCE)
-    )
+    assert {
+        "units": 3,
+        "contacts": 1,
+        "websites": 2,
+        "columns": 2,
+        "accounts": 2,
+        "boards": 1,
+        "guides": 1,
+    } == PROVINCE.counts
+    assert set(Kind) == set(map(kind_of, PROVINCE))
 
 
 def test_the_digest_is_of_the_content():
@@ -85,6 +93,16 @@ def test_the_digest_is_of_the_content():
     assert a_registry(one).digest() != a_registry(one, two).digest()
     assert a_registry(one).digest() != a_registry(a_unit("U1", public_service=Answer.NO)).digest()
     assert 64 == len(Registry().digest())
+
+
+def test_a_registry_without_contacts_has_the_digest_it_had_before_there_were_any():
+    """So importing it again after an upgrade changes nothing; a contact, and its role, make another."""
+    before = "d92dd1f441a6a9b7de7bc70b65f3f0cbdbb95eced9830b410ed4d555c9379d03"
+    someone = a_contact()
+
+    assert before == a_registry(a_unit()).digest()
+    assert a_registry(a_unit(), someone).digest() != a_registry(a_unit()).digest()
+    assert a_registry(a_unit(), someone).digest() != a_registry(a_unit(), a_contact(role=Role.HEAD)).digest()
 
 
 def test_nothing_can_be_changed():
@@ -100,3 +118,4 @@ def test_nothing_can_be_changed():
 def test_keys_of_bots_do_not_show():
     """Channels are left out of the representation, which may end in a log."""
     assert "geheim" not in repr(a_unit(channels=("wecom://geheim",)))
+    assert "geheim" not in repr(a_contact(channels=("wecom://geheim",)))

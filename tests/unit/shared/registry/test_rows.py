@@ -16,6 +16,7 @@ from shared.registry.model import (
 )
 from shared.registry.rows import registry_of
 from shared.registry.table import UNCOMPUTED, RawTable
+from shared.registry.vocabulary import Role
 
 UNITS = [["id", "name"], ["U1", "州政府办"]]
 WEBSITES = [["id", "name", "url", "unit_id", "kind"], ["W1", "州门户", "http://a.gov.cn/", "U1", "portal"]]
@@ -155,6 +156,31 @@ def test_chinese_words():
     assert BoardKind.MAILBOX == registry.boards["B1"].kind
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("handler", Role.HANDLER),
+        ("经办人", Role.HANDLER),
+        ("分管领导", Role.DEPUTY),
+        ("Deputy", Role.DEPUTY),
+        ("主要负责人", Role.HEAD),
+        ("", None),
+    ],
+)
+def test_contacts_with_their_roles(text, role):
+    """By key or by the words offices use; left empty, none."""
+    registry = read(
+        contacts=[
+            ["id", "name", "unit_id", "role", "emails", "channels"],
+            ["P1", "", "U1", text, "a@x.cn;b@x.cn", ""],
+            ["P2", "李四", "U1", text, "", "wecom://K"],
+        ]
+    )
+
+    assert [role, role] == [contact.role for contact in registry.contacts.values()]
+    assert (("a@x.cn", "b@x.cn"), ("wecom://K",)) == (registry.contacts["P1"].emails, registry.contacts["P2"].channels)
+
+
 def test_what_is_left_empty():
     """Empty cells give the defaults: nothing is claimed that nobody said."""
     registry = read(
@@ -264,6 +290,31 @@ def test_notes_and_empty_sheets_are_passed_over():
         pytest.param(
             {"units": [["id", "name", "channels"], ["U1", "a", "qq://geheim"]]},
             "units", 2, "channels", "", "“qq”不认识", id="a bad channel, whose key is not repeated",
+        ),
+        pytest.param(
+            {"contacts": [["id", "unit_id", "role", "emails"], ["P1", "U1", "处长", "a@x.cn"]]},
+            "contacts", 2, "role", "处长", "经办人(handler)、分管负责人(deputy)、主要负责人(head)",
+            id="an unknown role",
+        ),
+        pytest.param(
+            {"联系人": [["编号", "单位编号", "角色", "邮箱"], ["P1", "U1", "主要领到", "a@x.cn"]]},
+            "联系人", 2, "角色", "主要领到", "是不是“主要领导”", id="a slip in a role",
+        ),
+        pytest.param(
+            {"contacts": [["id", "unit_id", "role", "emails"], ["P1", "U9", "head", "a@x.cn"]]},
+            "contacts", 2, "unit_id", "U9", "“单位”表中没有这个编号", id="a contact of nobody",
+        ),
+        pytest.param(
+            {"contacts": [["id", "unit_id", "role", "emails"], ["P1", "U1", "head", ""]]},
+            "contacts", 2, "emails", "", "邮箱和通知渠道至少填一项", id="a contact nobody can reach",
+        ),
+        pytest.param(
+            {"contacts": [["id", "unit_id", "role"], ["P1", "U1", "head"]]},
+            "contacts", 2, "", "", "邮箱和通知渠道至少填一项", id="contacts without any column for it",
+        ),
+        pytest.param(
+            {"contacts": [["id", "unit_id", "emails"], ["P1", "U1", "b@"]]},
+            "contacts", 2, "emails", "b@", "邮箱地址", id="bad mail of a contact, said once",
         ),
         pytest.param(
             {"units": [["id", "name", "public_service"], ["U1", "a", "也许"]]},

@@ -7,8 +7,19 @@ import pytest
 from services.notifier.adapters.registry_directory import RegistryDirectory, book_of
 from services.notifier.contact import UNREACHABLE
 from shared.contracts.target import TargetKind
-from shared.registry.model import Account, AccountStatus, Platform, Registry, Unit, Website, WebsiteKind, WebsiteStatus
+from shared.registry.model import (
+    Account,
+    AccountStatus,
+    Contact,
+    Platform,
+    Registry,
+    Unit,
+    Website,
+    WebsiteKind,
+    WebsiteStatus,
+)
 from shared.registry.store import LoadedRegistry
+from shared.registry.vocabulary import Role
 
 UNIT = Unit(id="u1", name="教育局", emails=("a@x.example",), channels=("wecom://KEY",))
 SILENT = Unit(id="u2", name="水利局")
@@ -29,6 +40,41 @@ def test_units_with_their_contacts():
     assert ["smtp", "wecom"] == [contact.channel for contact in book.unit("u1").contacts]
     assert (UNREACHABLE,) == book.unit("u2").contacts
     assert "教育局" == book.name("u1")
+
+
+def test_contacts_by_role():
+    """Beside the unit's own, with the URL behind each robot; one address may have two roles."""
+    book = book_of(
+        Registry.of(
+            [
+                UNIT,
+                SILENT,
+                Contact(id="c1", unit_id="u2", role=Role.HANDLER, emails=("clerk@x.example",)),
+                Contact(id="c2", unit_id="u2", role=Role.DEPUTY, emails=("clerk@x.example",)),
+                Contact(id="c3", unit_id="u1", role=Role.HEAD, channels=("wecom://HEAD",)),
+            ]
+        )
+    )
+    own, others = book.unit("u1"), book.unit("u2")
+
+    assert {"wecom://KEY", "wecom://HEAD"} == set(book.addresses.values())
+    assert ["smtp", "wecom", "wecom"] == [contact.channel for contact in own.contacts]
+    assert {own.contacts[2]: {Role.HEAD}} == own.roles
+    assert ["clerk@x.example"] == [contact.key for contact in others.contacts]
+    assert [{Role.HANDLER, Role.DEPUTY}] == list(others.roles.values())
+
+
+@pytest.mark.parametrize("role", [None, Role.HEAD], ids=["named without a role too", "given in the unit's own row"])
+def test_an_address_that_is_also_given_without_a_role_is_told_everything(role):
+    """What somebody was told so far does not stop because a role was added somewhere."""
+    rows = [
+        UNIT,
+        Contact(id="c1", unit_id="u1", role=Role.HEAD, emails=("a@x.example", "b@x.example")),
+        Contact(id="c2", unit_id="u1", role=role, emails=("b@x.example",)),
+    ]
+    unit = book_of(Registry.of(rows)).unit("u1")
+
+    assert (set() if role is None else {"b@x.example"}) == {contact.key for contact in unit.roles}
 
 
 def test_a_unit_nobody_knows():
