@@ -4,12 +4,12 @@ import codecs
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import islice
 
 from shared.contracts.target import LookOutcome
 
 _HEAD = 60_000
 _SMALL = 6_000
-_STRIDE = 6_000
 _TINY_TEXT = 400
 _MANY_TAGS = 25
 _TITLE_WITHIN = 8_000
@@ -175,13 +175,8 @@ def _is_rich(raw: bytes) -> bool:
 
     Told from the raw bytes: nearly every page is rich, and needs no other look.
     """
-    tags = 0
-    for start in range(0, min(len(raw), _HEAD), _STRIDE):
-        tags += raw.count(b"<p", start, min(start + _STRIDE + 1, _HEAD))
-        tags += raw.count(b"<a ", start, min(start + _STRIDE + 2, _HEAD))
-        if tags >= _MANY_TAGS:
-            return True
-    return tags + sum(raw.count(tag, 0, _HEAD) for tag in _OTHER_TAGS) >= _MANY_TAGS
+    tags = _TAGS_OF_PAGES.finditer(raw, 0, _HEAD)
+    return next(islice(tags, _MANY_TAGS - 1, None), None) is not None
 
 
 def _title_in(raw: bytes) -> str:
@@ -218,7 +213,7 @@ def _notice(text: str, words: str, title: str) -> Reason | None:
     return Reason.ERROR_PAGE if _SUSPENDED.search(words) else None
 
 
-_OTHER_TAGS = (b"<li", b"<td", b"<A ")
+_TAGS_OF_PAGES = re.compile(rb"<(?:p|a |li|td|A )")
 _RAW_TITLE = re.compile(rb"<title[^>]*>([^<]{0,900})", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>([^<]{0,300})", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)

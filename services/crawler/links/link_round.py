@@ -110,8 +110,9 @@ class Round:
         self.pages += 1
         asked = self.waiting[url]
         self._note_column(final_url, read)
-        new = [found for found in read.ways if self._takes(found, asked, final_url, way=True)]
-        new += [found for found in read.parts if self._takes(found, asked, final_url, way=False)]
+        seen = self.seen
+        new = [url for url in read.ways if url not in seen and self._takes(url, asked, final_url, way=True)]
+        new += [url for url in read.parts if url not in seen and self._takes(url, asked, final_url, way=False)]
         return new
 
     def also(self, url: str, by: str) -> list[str]:

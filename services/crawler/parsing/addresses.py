@@ -9,6 +9,8 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _MAX_LENGTH = 2048
 _ROOTED = re.compile(r"/(?!/)[A-Za-z0-9_/%-]{0,300}(?:(?<!/)\.[A-Za-z0-9]{1,8})?(?:\?[A-Za-z0-9._~%=&-]{0,500})?")
 """What most links are: from the root, spelt as they are asked for."""
+_PLAIN = re.compile(r"(https?)(://[A-Za-z0-9._:-]+)(?:(/(?:[!-~]*/)?)[!-.0-~]*)?")
+"""An address without query and fragment: its scheme, its host, its directory."""
 
 
 class Base:
@@ -20,8 +22,8 @@ class Base:
 
     def absolute(self, href: str) -> str | None:
         """The absolute http(s) address without its fragment; None for `javascript:`, `mailto:`, `#`, and nonsense."""
-        if self.origin and _is_rooted(href):
-            return self.origin + href
+        if found := rooted(self.origin, href):
+            return found
         href = href.strip()
         if not href or href[0] == "#" or len(href) > _MAX_LENGTH:
             return None
@@ -46,10 +48,13 @@ class Base:
         return _join(self.url, href)
 
 
-@lru_cache(maxsize=8192)
-def _is_rooted(href: str) -> bool:
-    """The pages of a website have most of their links in common."""
-    return _ROOTED.fullmatch(href) is not None
+@lru_cache(maxsize=16_384)
+def rooted(origin: str, href: str) -> str | None:
+    """The address of a link that is spelt from the root as it is asked for; None for any other link.
+
+    The pages of a website have most of their links in common.
+    """
+    return origin + href if origin and _ROOTED.fullmatch(href) else None
 
 
 @lru_cache(maxsize=4096)
@@ -76,8 +81,16 @@ def _join(base: str, href: str) -> str | None:
         return None
 
 
-@lru_cache(maxsize=4096)
 def _parts(url: str) -> tuple[str, str, str]:
+    """Scheme, origin and directory; no origin for what is no address."""
+    if "?" not in url and "#" not in url and (plain := _PLAIN.fullmatch(url)):
+        scheme, rest, directory = plain.groups()
+        return scheme, scheme + rest, scheme + rest + (directory or "/")
+    return _parts_of_any(url)
+
+
+@lru_cache(maxsize=4096)
+def _parts_of_any(url: str) -> tuple[str, str, str]:
     try:
         split = urlsplit(url)
     except ValueError:

@@ -22,7 +22,8 @@ def test_every_element_leads_by_its_own_attribute() -> None:
 
 
 def test_other_attributes_lead_nowhere() -> None:
-    """A browser does not load the `src` of a link or the `href` of a picture."""
+    """A browser does not load the `src` of a link or the `href` of a picture; what plays or is entered is no part."""
+    assert read("<body><video src=v.mp4></video><input src=i.png><embed src=e.swf>") == read("<body>")
     found = read("<body><a src=1.html>1</a><a name=x>2</a><img href=p.png><script>x</script><a href=''>3</a></body>")
     assert (found.ways, found.parts) == ((), ())
 
@@ -55,6 +56,9 @@ def test_a_page_that_calls_itself_an_article_is_dated(meta: str, *, dated: bool)
         ("日期 20240506", True),
         ("来源：某局 2024年", True),
         ("来源：某局 2024号", False),
+        ("电话 1212 来源：某局 2024-05-06", True),
+        ("2" * 500 + "来源：某局 2024-05-06", True),
+        ("2" * 500 + "来源：某局 2024号", False),
         ("2024-05-06", False),
         ("发布时间：见附件", False),
     ],

@@ -48,3 +48,24 @@ def test_without_an_address_links_stay_as_they_are() -> None:
     page = Page(b"<a href='http://x.cn/1'>x</a><a href='../2.html'>y</a>")
 
     assert [link.url for link in page.links] == ["http://x.cn/1", "../2.html"]
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("http://a.cn", "http://a.cn/1"),
+        ("http://a.cn/", "http://a.cn/1"),
+        ("https://a.cn:8443/b", "https://a.cn:8443/1"),
+        ("http://a.cn/b/c.html", "http://a.cn/b/1"),
+        ("http://a.cn/b/?q=/c/", "http://a.cn/b/1"),
+        ("http://a.cn/b/#/c/", "http://a.cn/b/1"),
+        ("http://u@a.cn/b/c", "http://u@a.cn/b/1"),
+        ("http://例子.cn/b/c", "http://例子.cn/b/1"),
+        ("http://a.cn/栏目/c", "http://a.cn/栏目/1"),
+        ("HTTP://a.cn/b/c", "http://a.cn/b/1"),
+        ("ftp://a.cn/b/c", "1"),
+    ],
+)
+def test_links_start_in_the_directory_of_the_page(url: str, found: str) -> None:
+    """Of plain addresses and of all others."""
+    assert Base(url).absolute("1") == found
