@@ -19,6 +19,8 @@ from services.crawler.collectors.links import Linked, read_links
 from services.crawler.collectors.posts import read_posts
 from services.crawler.dating.witness import Certainty
 from services.crawler.fetching.blocked import reason_of
+from services.crawler.home_functions import home_functions
+from services.crawler.leaving import leaving
 from services.crawler.letters import is_answered, read_message
 from services.crawler.lists.emptiness import Emptiness, emptiness_of
 from services.crawler.lists.records import Record
@@ -66,8 +68,10 @@ def read(
         return replace(found, links=read_links(page))
     notes = (*found.notes, *(("页面过长，只读取了前一部分",) if page.truncated or not page.outline.complete else ()))
     links, marks = read_links(page), read_marks(page)
-    if purpose is Purpose.HOME and (alerts := _alerts(page, links)):
-        marks["alerts"] = alerts
+    if purpose is Purpose.HOME:
+        marks |= home_functions(page) | {"leaving": leaving(page)}
+        if alerts := _alerts(page, links):
+            marks["alerts"] = alerts
     return replace(found, marks=marks, links=links, notes=notes)
 
 

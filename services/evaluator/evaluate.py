@@ -12,6 +12,7 @@ from services.evaluator.review import reviewed
 from services.evaluator.scoring import is_left_out, judged_of, result_of
 from services.evaluator.section import Section
 from services.evaluator.signature import signature_of
+from services.evaluator.suggested import suggested
 from shared.contracts.event import content_id
 from shared.contracts.target import Outcome
 from shared.contracts.verdicts import Finding, IndicatorKind, ReviewState, Verdict
@@ -79,7 +80,8 @@ def _told(indicator: Indicator[Any], judgement: Judgement, case: Case) -> Findin
     if not case.dossier.records and _is_silent(judgement, indicator, section):
         return None
     finding = with_manual(_finding(indicator, judgement, section, case), case, section)
-    finding = reviewed(finding, case.dossier.records, case.as_of, step=section.step)
+    review = suggested if finding.kind is IndicatorKind.BONUS else reviewed
+    finding = review(finding, case.dossier.records, case.as_of, step=section.step)
     return _capped(finding, section) if _is_told(finding, indicator, section) else None
 
 
@@ -87,7 +89,7 @@ def _is_silent(judgement: Judgement, indicator: Indicator[Any], section: Section
     """Whether there is nothing to tell, seen before it is put into words: as `_is_told`, where people said nothing."""
     kind = section.kind or indicator.kind
     if kind is IndicatorKind.BONUS:
-        return judgement.outcome is not Outcome.MET or not judgement.points
+        return judgement.outcome is not Outcome.MET or not (judgement.points or judgement.items)
     if judgement.outcome is Outcome.NOT_MET:
         return False
     return judgement.reason is Reason.NOT_ENTERED or kind is IndicatorKind.INFO or _needs_person(indicator, section)
@@ -96,7 +98,7 @@ def _is_silent(judgement: Judgement, indicator: Indicator[Any], section: Section
 def _is_told(finding: Finding, indicator: Indicator[Any], section: Section) -> bool:
     """Vetoes and deductions always; hints, bonuses and what people confirm or enter where there is something."""
     if finding.kind is IndicatorKind.BONUS:
-        return finding.outcome is Outcome.MET and bool(finding.points)
+        return finding.outcome is Outcome.MET and (bool(finding.points) or finding.review is not None)
     if finding.outcome is Outcome.NOT_MET or finding.review is not None:
         return True
     if finding.reason == Reason.NOT_ENTERED or finding.kind is IndicatorKind.INFO:

@@ -42,6 +42,8 @@ class Case:
     """Judged over these days, where the indicator looks at a period; None: the present."""
     recall: "Recall" = field(default_factory=lambda: anew, compare=False, repr=False)
     """Answers again what was asked of the same page a moment ago. It changes no judgement, it saves making it."""
+    fades: Callable[[datetime], None] = field(default_factory=lambda: unheard, compare=False, repr=False)
+    """Told from when on something that was read says nothing any more. It changes no judgement either."""
 
     @property
     def first_open_day(self) -> date:
@@ -55,6 +57,10 @@ class Recall(Protocol):
     def __call__(self, asked: Hashable, make: Callable[[], Answer]) -> Answer:
         """The answer to what was asked. The key names everything that `make` depends on beside the dossier."""
         ...
+
+
+def unheard(moment: datetime) -> None:
+    """Remembers nothing, so nothing need be forgotten."""
 
 
 def anew(asked: Hashable, make: Callable[[], Answer]) -> Answer:  # noqa: ARG001 - nothing is kept

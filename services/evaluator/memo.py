@@ -119,6 +119,7 @@ class Reading:
         self._said: dict[str, Remembered] = {}
         self._answers: dict[Hashable, Answered] = {}
         self.as_of = as_of
+        self._fades_at = as_of + LONGEST
         self.is_news = False
         """An indicator says something else than it did, as far as anybody acts on it."""
 
@@ -134,6 +135,10 @@ class Reading:
             page = self.dossier.page(key)
             self._pages[key] = None if page is None else _NotedPage.of(page, key, self)
         return self._pages[key]
+
+    def fades(self, moment: datetime) -> None:
+        """From then on something that was read says nothing any more."""
+        self._fades_at = min(self._fades_at, moment)
 
     def note(self, part: Part) -> None:
         """That a part was read."""
@@ -203,11 +208,11 @@ class Reading:
         return kept | self._answers
 
     def _ask(self, indicator: Indicator[Any], case: Case, known: Remembered | None) -> Remembered:
-        self._parts = set()
+        self._parts, self._fades_at = set(), case.as_of + LONGEST
         judgement = indicator.judged(case)
         news = news_of(cast("Finding", judgement))
         self.is_news |= known is None or news != known.news
-        until = holds_until(case.as_of)
+        until = min(holds_until(case.as_of), self._fades_at)
         if judgement.changes_at:
             until = min(until, judgement.changes_at)
         return Remembered(judgement, case.as_of, until, frozenset(self._parts), news)
@@ -233,7 +238,7 @@ def remembering(indicator: Indicator[Any]) -> Remembering:
 def reading(case: Case, memo: Memo) -> tuple[Case, Reading]:
     """The case with its dossier read through the memo."""
     read = Reading(case.dossier, memo, case.as_of)
-    return replace(case, dossier=cast("Dossier", read), recall=read.recall), read
+    return replace(case, dossier=cast("Dossier", read), recall=read.recall, fades=read.fades), read
 
 
 def _changed(then: Dossier | None, now: Dossier) -> frozenset[Part]:

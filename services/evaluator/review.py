@@ -136,7 +136,7 @@ def reviewed(finding: Finding, records: Mapping[Any, Record], as_of: datetime, *
     items = {item.id: _marked(item, state) for _, item, state, _ in decided if item}
     states = [state for _, _, state, _ in decided]
     left = sum(last.points or 0.0 for _, _, state, last in decided if state is ReviewState.REDUCED and last)
-    state = _joint(states)
+    state = joint(states)
     return finding.model_copy(
         update={
             "items": tuple(items.get(item.id, item) for item in finding.items),
@@ -147,6 +147,16 @@ def reviewed(finding: Finding, records: Mapping[Any, Record], as_of: datetime, *
         }
         | ({"review": ReviewState.CONFIRMED} if left and state not in STANDING else {})
     )
+
+
+def decided_of(finding: Finding, item: Item, about: Iterable[Record], as_of: datetime) -> ReviewState | None:
+    """Where people left one thing of a finding."""
+    return _decided(_item_point(finding, item), item, finding, about, as_of)[0]
+
+
+def joint(states: Sequence[ReviewState | None]) -> ReviewState | None:
+    """What a finding of several points is called."""
+    return next(state for state in _FIRST if state in states)
 
 
 def decisions(records: Iterable[Record]) -> list[tuple[str, ReviewStep]]:
@@ -179,10 +189,6 @@ _FIRST = (
     ReviewState.DISMISSED,
 )
 """What a finding of several points is called: by the first of these that one of them is."""
-
-
-def _joint(states: Sequence[ReviewState | None]) -> ReviewState | None:
-    return next(state for state in _FIRST if state in states)
 
 
 def _decided(

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from services.evaluator.facts.said import Said
 from services.evaluator.indicator import Case
+from services.evaluator.questions.ageing import still_says
 
 
 class ArchivedPage(NamedTuple):
@@ -33,5 +34,5 @@ def archived_pages(case: Case) -> Iterator[ArchivedPage]:
     for url, said in sorted(case.dossier.archived.items()):
         other = newer.get(url)
         is_off = other is not None and said.at < other.at <= case.as_of and not other.facts.get("archived")
-        if said.at <= case.as_of and case.as_of - said.at <= case.rules.sight.links_max_age.about and not is_off:
+        if said.at <= case.as_of and not is_off and still_says(case, said.at, case.rules.sight.links_max_age):
             yield ArchivedPage(url, said)

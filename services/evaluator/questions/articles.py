@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.evaluator.facts.said import Said
 from services.evaluator.indicator import Case
+from services.evaluator.questions.ageing import still_says
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def articles(case: Case) -> Iterator[Article]:
     """Each address once, by its latest look, the newest articles first."""
     known: dict[str, Said] = {}
     for (_, url), said in sorted(case.dossier.articles.items(), reverse=True):
-        if said.at <= case.as_of and case.as_of - said.at <= case.rules.sight.article_max_age.about:
+        if said.at <= case.as_of and still_says(case, said.at, case.rules.sight.article_max_age):
             before = known.get(url)
             known[url] = said if before is None or said.at > before.at else before
     return (Article(url, said) for url, said in known.items())

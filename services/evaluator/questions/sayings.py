@@ -8,6 +8,7 @@ from services.evaluator.facts.look import Look
 from services.evaluator.facts.said import Said
 from services.evaluator.indicator import Case, Judgement, undetermined
 from services.evaluator.phrases import moment_words
+from services.evaluator.questions.ageing import still_says
 from services.evaluator.reason import Reason
 from services.evaluator.sight import why_blind
 from services.evaluator.window import Window
@@ -41,7 +42,7 @@ def hear(case: Case, key: str, max_age: Window) -> Heard:
     said = page.said if page.said and page.said.at <= case.as_of else None
     if said is None:
         return Heard(None, why_blind(page, None, case.as_of, Reason.NOT_COLLECTED))
-    if case.as_of - said.at > max_age.about:
+    if not still_says(case, said.at, max_age):
         return Heard(None, why_blind(page, said.at, case.as_of, Reason.SIGHT_TOO_OLD))
     return Heard(said, Reason.NOT_COLLECTED)
 

@@ -122,3 +122,28 @@ async def test_other_visits_are_left_as_they_are():
 
     assert MARKS == (await world.seen()).facts.marks
     assert [] == world.asked
+
+
+LEAVING = {"outside": 2, "links": ["http://b.com/"], "scripts": ["http://a.gov.cn/a.js", "http://a.gov.cn/b.js"]}
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (an_answer("confirm('您即将离开本网站')".encode()), {"prompt": "confirm('您即将离开本网站')"}),
+        (an_answer("confirm('您即将离开本网站')".encode("gb18030")), {"prompt": "confirm('您即将离开本网站')"}),
+        (an_answer(b"var a = 1"), {"unread": 0}),
+        (an_answer(b"no", 403), {"unread": 2}),
+        (Busy("full"), {"unread": 2}),
+    ],
+    ids=["a warning", "in another charset", "none", "blocked", "busy"],
+)
+async def test_a_warning_before_leaving_may_be_in_a_script(other, expected):
+    """The scripts are read with the daily comparison; what they held stands until the next one."""
+    world = World(other=other, leaving=LEAVING)
+    first = (await world.seen()).facts.marks["leaving"]
+    asked = len(world.asked)
+    again = (await world.seen()).facts.marks["leaving"]
+
+    assert {"outside": 2, "links": ["http://b.com/"]} | expected == first == again
+    assert asked == len(world.asked) == 3

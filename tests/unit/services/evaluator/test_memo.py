@@ -44,7 +44,7 @@ COLUMNS = tuple(
     a_column(f"c{n}", category=category) for n, category in enumerate(("news", "notice", "policy", "other"))
 )
 SUBJECTS = {
-    "w1": a_website(columns=COLUMNS, boards=(a_board(),)),
+    "w1": a_website(website_kind="portal", columns=COLUMNS, boards=(a_board(),)),
     "a1": an_account(),
 }
 
@@ -74,6 +74,7 @@ def a_random_event(chance, at):
         lambda: a_feed_look(at, *published, **how),
         lambda: a_feed_look(at, *published, **how),
         lambda: an_archived(at, chance),
+        lambda: a_home_look(at, at, marks=some_marks(chance)),
         lambda: a_record(at, record_id=str(chance.randrange(3))),
     ]
     return chance.choice(makers)()
@@ -86,6 +87,14 @@ def an_archived(at, chance):
         return a_home_look(at, at, links=Links(checked=2, broken=(BrokenLink(url=url, status=404),)))
     label = chance.choice([{}, {"archived": True}, {"archived": True, "archived_on": "2023-05-01"}])
     return an_article(at, url=url, published_at=chance.choice(["2016-03-01", "2026-10-01"]), **label)
+
+
+def some_marks(chance):
+    """What a home page says of itself: what leads out, what it offers, what needs an old browser."""
+    leaving = chance.choice([{"outside": 0}, {"outside": 2, "unread": 0}, {"outside": 2, "unread": 1}])
+    offered = chance.choice([{}, {"mobile": "手机版"}, {"mobile": "手机版", "search": "智能搜索"}])
+    compat = chance.choice([[], [{"what": "flash", "text": "a.swf"}]])
+    return {"icp": "辽ICP备1号", "leaving": leaving, "functions": offered, "compat": compat}
 
 
 def without_memo(kept):
@@ -256,6 +265,17 @@ def test_what_changes_by_itself_is_judged_again_at_that_moment():
     ask(indicator, silent, memo, first.changes_at)
 
     assert 3 == len(asked)
+
+
+@pytest.mark.parametrize(("later", "times"), [(timedelta(0), 1), (timedelta(seconds=1), 2)], ids=["still", "too old"])
+def test_what_rests_on_a_look_is_judged_again_when_the_look_is_too_old(later, times):
+    """Up to and including its age it says the same; then it says nothing any more."""
+    indicator, asked = counted(illegal_content.INDICATOR)
+    _, _, memo = ask(indicator, NO_ALERTS, Memo("r"), NOW + timedelta(days=7) - MINUTE)
+
+    ask(indicator, NO_ALERTS, memo, NOW + timedelta(days=7) + later)
+
+    assert times == len(asked)
 
 
 def test_a_memo_is_never_changed():
