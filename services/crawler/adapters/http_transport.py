@@ -23,8 +23,8 @@ Lookup = Callable[[str, int, socket.AddressFamily], list[Any]]
 _DNS_SECONDS = 10.0
 _DNS_THREADS = 32
 _KEPT_ALIVE_SECONDS = 15.0
-_READ_BUFFER = 64 * 1024
-_LONGEST_HEADER = 32 * 1024
+READ_BUFFER = 64 * 1024
+LONGEST_HEADER = 32 * 1024
 
 
 def system_lookup(host: str, port: int, family: socket.AddressFamily) -> list[Any]:
@@ -130,9 +130,9 @@ class GuardedTransport(AiohttpTransport):
             response_class=_Response,
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,
-            read_bufsize=_READ_BUFFER,
-            max_line_size=_LONGEST_HEADER,
-            max_field_size=_LONGEST_HEADER,
+            read_bufsize=READ_BUFFER,
+            max_line_size=LONGEST_HEADER,
+            max_field_size=LONGEST_HEADER,
             skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
         )
 
