@@ -4,7 +4,7 @@ Words count only where they stand by themselves, as on a button: a headline abou
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from services.crawler.parsing.page import Page
@@ -13,42 +13,18 @@ _LONGEST_WORD = 12
 _LONGEST_ADVICE = 80
 _MOST = 5
 
-_OFFERS: Mapping[str, re.Pattern[str]] = {
-    "accessibility": re.compile(
-        r"(?:网站|页面|进入|开启|打开|切换)?(?:无障碍|适老化?|长者|老年|关怀|关爱|大字|爱心)(?:服务|浏览|阅读|辅助|工具|"
-        r"模式|版本?|通道|专区)*(?:[|/、与和·]?(?:无障碍|适老化?|长者|关怀)(?:服务|浏览|阅读|模式|版本?|专区)*)?"
-    ),
-    "languages": re.compile(
-        r"English(?: Version)?|ENGLISH|EN|英文版?|繁[體体]?(?:中文|版)?|日本語|한국어|Français|Русский|Español|Deutsch|"
-        r"العربية|多语言|藏文版?|蒙文版?|维文版?|བོད་ཡིག"
-    ),
-    "answers": re.compile(
-        r"智能(?:问答|客服|机器人|咨询|助手|应答|答问|导办)(?:服务|平台)?|问答机器人|AI(?:问答|助手|客服)"
-    ),
-    "search": re.compile(r"智能(?:搜索|检索)"),
-    "personal": re.compile(
-        r"个人中心|用户中心|用户空间|个人空间|个性化(?:服务|定制|推荐)?|我的(?:主页|订阅|收藏|空间)|个性定制"
-    ),
-    "mobile": re.compile(r"(?:手机|移动)(?:版|端|门户|客户端)|移动门户网站"),
-}
-_HINTS = (
-    "障碍",
-    "适老",
-    "长者",
-    "关怀",
-    "nglish",
-    "EN",
-    "繁",
-    "智能",
-    "机器人",
-    "AI",
-    "个人",
-    "个性",
-    "我的",
-    "手机",
-    "移动",
+_OFFER = re.compile(
+    r"(?P<accessibility>(?=.*[障适者老怀爱大])(?:网站|页面|进入|开启|打开|切换)?(?:"
+    r"(?:无障碍|适老化?)(?:服务|浏览|阅读|辅助|工具|模式|版本?|通道|专区)*|"
+    r"(?:长者|老年|关怀|关爱|大字|爱心)(?:助手)?(?:浏览|阅读|模式|版本?|通道)|[|/、与和·]){1,3})|"
+    r"(?P<languages>English(?: Version)?|ENGLISH|EN|英文版?|繁[體体]?(?:中文|版)?|日本語|한국어|Français|Русский|"
+    r"Español|Deutsch|العربية|多语言|藏文版?|蒙文版?|维文版?|བོད་ཡིག)|"
+    r"(?P<answers>智能(?:问答|客服|机器人|咨询|助手|应答|答问|导办)(?:服务|平台)?|问答机器人|AI(?:问答|助手|客服))|"
+    r"(?P<search>智能(?:搜索|检索))|"
+    r"(?P<personal>个人中心|用户中心|用户空间|个人空间|个性化(?:服务|定制|推荐)?|我的(?:主页|订阅|收藏|空间)|个性定制)|"
+    r"(?P<mobile>(?:手机|移动)(?:版|端|门户|客户端)|移动门户网站)"
 )
-"""What nearly every word looked for holds: a page without any of them is not walked through."""
+"""Each kind of offer, by the words that are nothing else."""
 
 _IE = re.compile(r"(?<![A-Za-z])IE(?![A-Za-z])|Internet\s*Explorer", re.IGNORECASE)
 _ADVICE = re.compile(r"建议|推荐|请使用|请用|最佳|仅支持|须使用|需使用|只能")
@@ -72,9 +48,9 @@ def _functions(page: Page) -> dict[str, str]:
     if "width=device-width" in (page.meta("viewport") or "").replace(" ", ""):
         found["mobile"] = "viewport: width=device-width"
     for words in _buttons(page):
-        for kind, wanted in _OFFERS.items():
-            if kind not in found and wanted.fullmatch(words):
-                found[kind] = words
+        offer = _OFFER.fullmatch(words)
+        if offer and offer.lastgroup:
+            found.setdefault(offer.lastgroup, words)
     return dict(sorted(found.items()))
 
 
@@ -95,8 +71,9 @@ def _compat(page: Page) -> Iterator[dict[str, str]]:
     html = page.html
     if "IE" in html or "xplorer" in html:
         for text in page.outline.texts:
-            if len(text.value) <= _LONGEST_ADVICE and _asks_for_ie(text.value):
-                yield {"what": "advice", "text": text.value}
+            words = text.value
+            if len(words) <= _LONGEST_ADVICE and ("IE" in words or "xplorer" in words) and _asks_for_ie(words):
+                yield {"what": "advice", "text": words}
     if "<object" in html or "<embed" in html or "<OBJECT" in html or "<EMBED" in html:
         yield from _plugins(page)
     if _CREATES in html:

@@ -5,16 +5,14 @@ broken into often shows its own page to everybody else.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from services.crawler.facts import Facts
 from services.crawler.fetching.fetch import Answer
-from services.crawler.leaving import MOST_SCRIPTS, warning_in, with_scripts
+from services.crawler.further import asked_further, with_further
 from services.crawler.link_visit import Looker
-from services.crawler.parsing.charset import decode
 from services.crawler.parsing.page import Page
 from services.crawler.politeness import Busy, Hidden
 from services.crawler.ports import Memory, Remembered
@@ -72,7 +70,7 @@ class HomeLooker:
         if self._compare_after and (not known or now - known.read_at >= self._compare_after):
             other = await self._as_a_reader(watch.url)
             state |= await self._compared(watch.url, shown, other)
-            state["scripts"] = await self._warnings(sighting.facts.marks)
+            state |= await asked_further(self._web, sighting.facts.marks)
             answers = (*answers, other) if other and state["cloaking"] else answers
         changed = self._changed(watch.url, state, sighting.facts.marks, now)
         if state != before:
@@ -83,16 +81,6 @@ class HomeLooker:
     async def _compared(self, url: str, shown: Answer, other: Answer | None) -> dict[str, Any]:
         found: dict[str, Any] = {"ipv6": await self._reachable(url), "compared_at": self._clock().isoformat()}
         found["cloaking"] = cloaking_alerts(url, _look(shown), _look(other)) if other else []
-        return found
-
-    async def _warnings(self, marks: Mapping[str, Any]) -> dict[str, str]:
-        """What each script of the page that could be read says to somebody who leaves; empty where it says nothing."""
-        found = {}
-        for url in (marks.get("leaving") or {}).get("scripts", ())[:MOST_SCRIPTS]:
-            with suppress(Hidden, Busy):
-                answer = await self._web.get(url)
-                if answer.problem is None and answer.status == 200:
-                    found[url] = warning_in(decode(answer.body, answer.header("content-type")).text)
         return found
 
     async def _as_a_reader(self, url: str) -> Answer | None:
@@ -129,9 +117,7 @@ def _marks(
         *state.get("cloaking", ()),
     ]
     found = {**marks, "gov_cn": is_government(watch.url), "https": is_encrypted(shown.final_url)}
-    found |= {"alerts": alerts, "ipv6": state.get("ipv6")}
-    if "leaving" in marks:
-        found["leaving"] = with_scripts(marks["leaving"], state.get("scripts") or {})
+    found = with_further(found | {"alerts": alerts, "ipv6": state.get("ipv6")}, state)
     return {name: value for name, value in found.items() if value not in (None, [], {})}
 
 

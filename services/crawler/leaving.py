@@ -67,7 +67,9 @@ _LIBRARY = re.compile(
 def leaving(page: Page) -> dict[str, Any]:
     """The mark `leaving`: how many links lead out, some of them, the warning that was found, the scripts to be read."""
     own = registered(host_of(page.url))
-    outside = [link.url for link in page.links if is_outside(host_of(link.url), own) and not _MARKS.search(link.url)]
+    here = f"{page.base.origin}/"
+    there = (link.url for link in page.links if not link.url.startswith(here))
+    outside = [url for url in there if is_outside(host_of(url), own) and not _MARKS.search(url)]
     if not outside:
         return {"outside": 0}
     found: dict[str, Any] = {"outside": len(outside), "links": outside[:_SHOWN]}

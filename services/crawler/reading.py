@@ -25,6 +25,7 @@ from services.crawler.letters import is_answered, read_message
 from services.crawler.lists.emptiness import Emptiness, emptiness_of
 from services.crawler.lists.records import Record
 from services.crawler.parsing.page import Page
+from services.crawler.service_entry import service_entry
 from services.crawler.standstill import is_stalled
 from services.crawler.suspicions import Alert, link_alerts, page_alerts
 from shared.contracts.observations import Entry
@@ -69,7 +70,7 @@ def read(
     notes = (*found.notes, *(("页面过长，只读取了前一部分",) if page.truncated or not page.outline.complete else ()))
     links, marks = read_links(page), read_marks(page)
     if purpose is Purpose.HOME:
-        marks |= home_functions(page) | {"leaving": leaving(page)}
+        marks |= home_functions(page) | {"leaving": leaving(page), "service": service_entry(page)}
         if alerts := _alerts(page, links):
             marks["alerts"] = alerts
     return replace(found, marks=marks, links=links, notes=notes)

@@ -147,3 +147,28 @@ async def test_a_warning_before_leaving_may_be_in_a_script(other, expected):
 
     assert {"outside": 2, "links": ["http://b.com/"]} | expected == first == again
     assert asked == len(world.asked) == 3
+
+
+ENTRY = {"words": "办事服务", "entry": "http://a.gov.cn/bsfw/"}
+CATALOGUE = an_answer("<ul><li>个人办事</li><li><a href='/1'>户籍</a></li></ul>".encode())
+
+
+@pytest.mark.parametrize(
+    ("other", "mark", "expected"),
+    [
+        (CATALOGUE, ENTRY, {**ENTRY, "page": {"links": 1, "classes": ["个人办事"]}}),
+        (an_answer(b"no", 403), ENTRY, ENTRY),
+        (Busy("full"), ENTRY, ENTRY),
+        (CATALOGUE, {**ENTRY, "outside": True}, {**ENTRY, "outside": True}),
+        (CATALOGUE, {"menu": True}, {"menu": True}),
+    ],
+    ids=["read", "blocked", "busy", "another platform", "no entry"],
+)
+async def test_the_page_of_services_is_read_once_a_day(other, mark, expected):
+    """Unless it is another website's; what it showed stands until the next time."""
+    world = World(other=other, service=mark)
+    first = (await world.seen()).facts.marks["service"]
+    asked = len(world.asked)
+
+    assert expected == first == (await world.seen()).facts.marks["service"]
+    assert asked == len(world.asked)

@@ -94,7 +94,8 @@ def some_marks(chance):
     leaving = chance.choice([{"outside": 0}, {"outside": 2, "unread": 0}, {"outside": 2, "unread": 1}])
     offered = chance.choice([{}, {"mobile": "手机版"}, {"mobile": "手机版", "search": "智能搜索"}])
     compat = chance.choice([[], [{"what": "flash", "text": "a.swf"}]])
-    return {"icp": "辽ICP备1号", "leaving": leaving, "functions": offered, "compat": compat}
+    service = chance.choice([{}, {"menu": True}, {"words": "办事服务", "classes": ["个人办事", "法人办事"]}])
+    return {"icp": "辽ICP备1号", "leaving": leaving, "functions": offered, "compat": compat, "service": service}
 
 
 def without_memo(kept):
