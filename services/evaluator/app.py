@@ -11,6 +11,7 @@ from services.evaluator.adapters.lexicon_files import LexiconFiles
 from services.evaluator.adapters.mongo_assessments import MongoAssessments
 from services.evaluator.adapters.mongo_dossiers import MongoDossiers
 from services.evaluator.adapters.mongo_observations import MongoObservations
+from services.evaluator.adapters.mongo_reprints import MongoReprints
 from services.evaluator.adapters.mongo_texts import MongoTexts
 from services.evaluator.adapters.mongo_verdicts import MongoVerdicts
 from services.evaluator.adapters.pack_files import PackFiles
@@ -158,11 +159,13 @@ async def build(settings: Settings, bus: Bus, database: Database) -> Evaluator:
         linger=timedelta(seconds=settings.evaluator_linger),
     )
     if settings.evaluator_hints:
-        texts = MongoTexts(database, clock=now)
+        texts, reprints = MongoTexts(database, clock=now), MongoReprints(database, clock=now)
         await texts.prepare()
+        await reprints.prepare()
         lexicon = LexiconFiles(settings.evaluator_lexicon_dir)
         lexicon()
-        handlers.subscribe_reader(bus, TextReader(texts, bus, evaluator.benches, lexicon=lexicon, clock=now))
+        reader = TextReader(texts, bus, evaluator.benches, reprints=reprints, lexicon=lexicon, clock=now)
+        handlers.subscribe_reader(bus, reader)
     return evaluator
 
 

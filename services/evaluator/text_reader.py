@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from services.evaluator.bench import Benches
+from services.evaluator.bench import Bench, Benches
 from services.evaluator.dossier import Observation
 from services.evaluator.hints import attachments, characters, clumped, duplicates, wording
 from services.evaluator.hints.duplicates import Print, print_of_line
@@ -12,6 +12,7 @@ from services.evaluator.hints.line import Line, Suspicion, lines_of
 from services.evaluator.hints.wording import Lexicon
 from services.evaluator.metrics import HINTS, TEXTS_READ
 from services.evaluator.ports import Publisher
+from services.evaluator.reprints import REPRINT, Reprint, ReprintNumbers, late_reprints, reprint_of
 from services.evaluator.subject import Subject
 from shared.clock import Clock
 from shared.contracts.observations import Recorded
@@ -44,6 +45,18 @@ class Texts(Protocol):
         ...
 
 
+class Reprints(Protocol):
+    """The reprints of recent texts of the State Council."""
+
+    async def keep(self, reprints: Sequence[Reprint]) -> None:
+        """Keep these to compare later ones with. One that is there stays as it is."""
+        ...
+
+    async def beside(self, reprint: Reprint) -> list[Reprint]:
+        """Of the same text about that time: the first of all and those of the same website; all, if it is the first."""
+        ...
+
+
 class TextReader:
     """Tells what it suspects as records. Reading a text again tells nothing new."""
 
@@ -53,12 +66,14 @@ class TextReader:
         publisher: Publisher,
         benches: Benches,
         *,
+        reprints: Reprints,
         lexicon: Callable[[], tuple[str, Lexicon]],
         clock: Clock,
     ) -> None:
         self._texts = texts
         self._publisher = publisher
         self._benches = benches
+        self._reprints = reprints
         self._lexicon = lexicon
         self._clock = clock
         self._known: OrderedDict[_Name, None] = OrderedDict()
@@ -70,16 +85,18 @@ class TextReader:
             Transient: a server is away; doing it again is safe.
         """
         edition, lexicon = self._lexicon()
-        subjects = (await self._benches.get(self._clock())).subjects
+        bench = await self._benches.get(self._clock())
+        subjects = bench.subjects
         known = (event for event in observations if event.target in subjects)
         lists = [lines for event in known if (lines := list(lines_of(event)))]
-        fresh = await self._fresh((*line.name, edition) for lines in lists for line in lines)
+        fresh = await self._fresh(_name(line, edition) for lines in lists for line in lines)
         if not fresh:
             return
-        new = {name: line for lines in lists for line in lines if (name := (*line.name, edition)) in fresh}
+        new = {name: line for lines in lists for line in lines if (name := _name(line, edition)) in fresh}
         found = [one for line in new.values() for one in _suspected(line, lexicon)]
         found += [one for lines in lists if _is_new(lines, edition, fresh) for one in clumped.suspected(lines)]
         found += await self._duplicates(new.values(), subjects)
+        found += await self._late_reprints(new.values(), bench)
         await self._publisher.publish_all([record_of(one) for one in found])
         for one in found:
             HINTS.labels(one.hint.indicator).inc()
@@ -108,6 +125,16 @@ class TextReader:
         alike = await self._texts.alike(prints)
         return [one for each in prints for one in duplicates.suspected(each, alike.get(each.id, ()))]
 
+    async def _late_reprints(self, lines: Iterable[Line], bench: Bench) -> list[Suspicion]:
+        numbers = bench.rules.sections.get(REPRINT)
+        if not isinstance(numbers, ReprintNumbers):
+            return []
+        new = [one for line in lines if (one := reprint_of(line, numbers))]
+        if new:
+            await self._reprints.keep(new)
+        found = [one for each in new for one in late_reprints(each, await self._reprints.beside(each), numbers)]
+        return [one for one in found if one.target_id in bench.under and numbers.asks(bench.subjects[one.target_id])]
+
 
 def record_of(suspicion: Suspicion) -> Recorded:
     """The event that tells it. It says when the text was seen, so that the past is judged by what was there."""
@@ -129,4 +156,9 @@ def _suspected(line: Line, lexicon: Lexicon) -> Iterator[Suspicion]:
 
 
 def _is_new(lines: Sequence[Line], edition: str, fresh: set[_Name]) -> bool:
-    return lines[0].page.startswith("column:") and any((*line.name, edition) in fresh for line in lines)
+    return lines[0].page.startswith("column:") and any(_name(line, edition) in fresh for line in lines)
+
+
+def _name(line: Line, edition: str) -> _Name:
+    """An article is read though the line that leads to it was."""
+    return (*line.name, f"{edition} {line.read_as}".rstrip())

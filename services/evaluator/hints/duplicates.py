@@ -35,7 +35,7 @@ class Print:
     @property
     def id(self) -> str:
         """One for each text of each target."""
-        return content_id("print", *self.line.name).hex
+        return content_id("print", *self.line.name, *filter(None, [self.line.read_as])).hex
 
     @property
     def keys(self) -> tuple[str, ...]:

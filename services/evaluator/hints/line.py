@@ -35,6 +35,11 @@ class Line:
         """What tells it from other lines of all targets, however often it is seen."""
         return self.target_id, self.url, self.title
 
+    @property
+    def read_as(self) -> str:
+        """As what it is read: an article tells more than the line that leads to it."""
+        return "article" if self.article else ""
+
     def hint(self, indicator: str, text: str, *, key: str = "") -> "Suspicion":
         """A suspicion about this line. `key` tells several of one indicator apart."""
         item_id = content_id("hint", indicator, self.url or self.title, self.title, key).hex[:16]

@@ -10,13 +10,16 @@ from services.evaluator.review import points_of
 from services.evaluator.text_reader import TextReader
 from shared.contracts.observations import Entry
 from shared.contracts.records import RecordKind
-from shared.contracts.target import Outcome
+from shared.contracts.target import Outcome, Purpose
 from shared.contracts.verdicts import ReviewState
 from shared.errors import Permanent
-from tests.builders import NOW, a_column_look, a_record, days_ago
-from tests.evaluator_world import World, received
+from tests.builders import NOW, a_column_look, a_record, a_visit, days_ago
+from tests.evaluator_world import World, a_registry, received
+from tests.fakes.evaluator_reprints import FakeReprints
+from tests.registry_builders import a_website as a_registered
 
 MINUTE = timedelta(minutes=1)
+REPRINTED = "国务院办公厅关于进一步做好有关工作的通知"
 WORDING = "website.info.hints.wording"
 LEXICON = read_lexicon([("a.txt", "布署 = 部署\n按排 = 安排\n")])
 
@@ -40,9 +43,16 @@ class FakeTexts:
         self.prints |= {one.id: one for one in prints if one.id not in self.prints}
 
 
-def a_reader(world, texts, edition="1"):
+def a_reader(world, texts, edition="1", reprints=None):
     benches = world.evaluator().benches
-    return TextReader(texts, world.publisher, benches, lexicon=lambda: (edition, LEXICON), clock=world.clock)
+    return TextReader(
+        texts,
+        world.publisher,
+        benches,
+        reprints=reprints or FakeReprints(),
+        lexicon=lambda: (edition, LEXICON),
+        clock=world.clock,
+    )
 
 
 def a_look(*titles, at=NOW):
@@ -126,6 +136,41 @@ async def test_reading_that_is_cut_off_is_done_again():
     await a_reader(world, texts).read([look])
 
     assert 1 == len(hints(world))
+
+
+def a_reprint(target, at, **article):
+    told = {"title": REPRINTED, "published_at": at, "source": "中国政府网", **article}
+    url = f"https://{target}.gov.cn/1.html"
+    return a_visit(NOW, website_id=target, purpose=Purpose.ARTICLE, url=url, article=told)
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["the first one first", "the late one first"])
+async def test_a_late_reprint_waits_for_a_person(order):
+    """Whichever website is read first; the text reader tells it, the indicator shows it."""
+    world = World(a_registry(a_registered("w1"), a_registered("w2")))
+    reader = a_reader(world, FakeTexts())
+    looks = [a_reprint("w2", "2026-11-10T09:00:00+08:00"), a_reprint("w1", "2026-11-12T09:00:00+08:00")][::order]
+    for look in looks:
+        await reader.read([look])
+
+    assert [("w1", "guide.reprint_24h")] == [(one.target_id, one.fields["indicator"]) for one in hints(world)]
+    await world.take(*looks, *hints(world))
+    said = [f for *_, (_, said, _) in [await world.chain("w1")] for f in said.verdict.findings]
+    assert [ReviewState.PENDING] == [f.review for f in said if f.indicator == "guide.reprint_24h"]
+
+
+async def test_an_article_is_read_though_its_line_was():
+    """The line on a list tells neither its source nor its text."""
+    world, texts = World(), FakeTexts()
+    line = a_look("关于做好汛期工作的通知（附件）")
+    article = {"title": "关于做好汛期工作的通知（附件）", "published_at": days_ago(1).isoformat()}
+    look = a_visit(NOW, purpose=Purpose.ARTICLE, url="https://www.example.gov.cn/0", article=article)
+    await a_reader(world, texts).read([line])
+    assert [] == hints(world)
+
+    await a_reader(world, texts).read([look])
+
+    assert ["website.info.hints.missing_attachment"] == [one.fields["indicator"] for one in hints(world)]
 
 
 async def test_strangers_are_not_read():

@@ -1,12 +1,14 @@
 """Was important information of the State Council reprinted within a day?"""
 
-from services.evaluator.indicator import Decides, Indicator, entered
-from services.evaluator.section import Section
+from functools import partial
+
+from services.evaluator.indicator import Decides, Indicator
+from services.evaluator.questions.hinted import judge_hints
+from services.evaluator.reprints import REPRINT, ReprintNumbers
 from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import IndicatorKind
 
-ID = "guide.reprint_24h"
-
+ID = REPRINT
 
 INDICATOR = Indicator(
     id=ID,
@@ -14,9 +16,10 @@ INDICATOR = Indicator(
     clause="国办发〔2017〕47号《政府网站发展指引》",
     scope=TargetKind.WEBSITE,
     kind=IndicatorKind.INFO,
-    numbers=Section,
-    looks_at="中国政府网重要信息的转载时间；人工登记",
+    numbers=ReprintNumbers,
+    looks_at="注明来源为中国政府网、国务院办公厅的文章，与在册网站中最早转载（或原载）同题信息的时间比较；只有日期的按最有利的时刻算；"
+    "是否重要信息、是否应转未转，由人工确认或登记",
     remedy="请在24小时内转载中国政府网发布的重要信息",
-    judge=entered,
-    decides=Decides.LEDGER,
+    judge=partial(judge_hints, indicator=ID),
+    decides=Decides.REVIEW,
 )
