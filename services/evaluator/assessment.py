@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from services.evaluator.columns import distinct
-from services.evaluator.dossier import FEED, Dossier, column_key
+from services.evaluator.dossier import FEED, START, Dossier, column_key
 from services.evaluator.evaluate import Indicators, evaluate
 from services.evaluator.facts import slots
 from services.evaluator.facts.letter import Letter, days_to_answer
@@ -120,7 +120,9 @@ def _letters(case: Case, period: Period, findings: tuple[Finding, ...]) -> Lette
     if not boards:
         return None
     store = case.dossier.letters
-    answered = {one.name: one for one in store if one.answered and one.board_id in boards and _in_period(one, period)}
+    told = (one for one in store if one.answered and one.board_id in boards and _in_period(one, period))
+    # Of the times of asking that looks showed for one letter the latest counts.
+    answered = {one.name: one for one in sorted(told, key=lambda one: one.asked_at or START)}
     waiting = {one.name for one in store.open_at(case.as_of) if one.board_id in boards}
     broken = {
         item.id for f in findings for item in f.items if item.kind == "message" and item.outcome is Outcome.NOT_MET

@@ -27,7 +27,7 @@ HISTORY_DAYS = 400
 VISIT_DAYS = 12
 """Single visits are kept this long: the seven days of the rule and some slack."""
 
-EDITION = 3
+EDITION = 4
 """Which facts a stored dossier can have. One of an older edition is read as it is: a fact it does not have yet comes
 with the next look at its page, and until then what is asked of it is undetermined; requests refold everything."""
 

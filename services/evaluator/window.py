@@ -61,6 +61,11 @@ class Window:
             return day + timedelta(days=self.count + 1)
         return self._first_day_out(day, is_workday)
 
+    @property
+    def least_days(self) -> int:
+        """No day is out of the window earlier than this after it, whatever the calendar."""
+        return self.count * 28 if self.unit is Unit.MONTHS else self.count
+
     @lru_cache(maxsize=10_000)  # noqa: B019 - windows are few, small and live as long as their rules
     def _first_day_out(self, day: date, is_workday: IsWorkday) -> date:
         out = months_after(day, self.count) if self.unit is Unit.MONTHS else day + timedelta(days=self.count)

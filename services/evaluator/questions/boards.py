@@ -1,11 +1,12 @@
 """The boards of a website: what they show, and how lately."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
 from services.evaluator.dossier import board_key
 from services.evaluator.facts.letter import Letter
+from services.evaluator.facts.letter_digest import Digest
 from services.evaluator.indicator import Case
 from services.evaluator.reason import Reason
 from services.evaluator.sight import is_fresh, sight_of, why_blind
@@ -34,13 +35,11 @@ def boards_of(case: Case, kinds: Collection[str]) -> list[Board]:
 def shown_on(case: Case, board: Board) -> Shown:
     """What a board shows, by all looks up to the moment judged."""
     today = day_in_china(case.as_of)
-    letters = [letter for letter in case.dossier.letters if letter.board_id == board.id]
-    moments = (moment for one in letters for moment in (one.asked_at, one.replied_at) if moment)
-    days = [day for day in map(day_in_china, moments) if day <= today]
+    letters = case.dossier.letters
     page = case.dossier.page(board_key(board.id))
     counted = page.days.newest(today) if page else None
-    newest = max(filter(None, (max(days, default=None), counted)), default=None)
-    ever = bool(letters) or (page is not None and page.had_content(case.as_of))
+    newest = max(filter(None, (letters.newest_on(board.id, today), counted)), default=None)
+    ever = letters.any_on(board.id) or (page is not None and page.had_content(case.as_of))
     return Shown(board=board, newest_on=newest, ever=ever, reason=_unseen(case, board))
 
 
@@ -58,16 +57,26 @@ def _unseen(case: Case, board: Board) -> Reason | None:
     return why_blind(page, seen.until, case.as_of, Reason.SIGHT_TOO_OLD if look else Reason.NEVER_SEEN)
 
 
-def recent_letters(case: Case, boards: Collection[Board], lookback: Window) -> list[Letter]:
-    """The letters on these boards that were asked since the window began, in order."""
-    since = lookback.start(day_in_china(case.as_of), case.is_workday)
-    wanted = {board.id for board in boards}
-    found = [
-        one
-        for one in case.dossier.letters
-        if one.board_id in wanted and (asked := one.asked_on()) and since <= asked <= day_in_china(case.as_of)
-    ]
-    return sorted(found, key=lambda one: (one.board_id, one.id))
+def recent_letters(
+    case: Case, boards: Collection[Board], lookback: Window, *, wanted: Callable[[Digest], bool]
+) -> list[Letter]:
+    """The letters on these boards that were asked since the window began, in order.
+
+    `wanted`: whether any among letters that come to this digest is of interest; the others are left out.
+    """
+    ids, first, last = _recent(case, boards, lookback)
+    found = case.dossier.letters.asked_in(ids, first, last, wanted=wanted)
+    return sorted(found, key=lambda one: (one.board_id, one.id, one.asked_at))
+
+
+def recent_digest(case: Case, boards: Collection[Board], lookback: Window) -> Digest:
+    """What the letters on these boards that were asked since the window began come to."""
+    return case.dossier.letters.digest(*_recent(case, boards, lookback))
+
+
+def _recent(case: Case, boards: Collection[Board], lookback: Window) -> tuple[set[str], date, date]:
+    today = day_in_china(case.as_of)
+    return {board.id for board in boards}, lookback.start(today, case.is_workday), today
 
 
 def activities(case: Case, kind: str, lookback: Window) -> int:

@@ -1,6 +1,9 @@
 """Are letters handled within the workdays allowed?"""
 
+from functools import partial
+
 from services.evaluator.facts.letter import Letter
+from services.evaluator.facts.letter_digest import Digest
 from services.evaluator.indicator import (
     Case,
     Indicator,
@@ -11,7 +14,7 @@ from services.evaluator.indicator import (
     not_met,
     undetermined,
 )
-from services.evaluator.questions.boards import boards_of, recent_letters, shown_on
+from services.evaluator.questions.boards import boards_of, recent_digest, recent_letters, shown_on
 from services.evaluator.sections import Names, Section
 from services.evaluator.window import WindowText, day_in_china, midnight
 from shared.contracts.target import Outcome, TargetKind
@@ -34,9 +37,9 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     boards = boards_of(case, numbers.kinds)
     if not boards:
         return not_applicable("未登记留言板")
-    letters = recent_letters(case, boards, numbers.lookback)
+    letters = recent_letters(case, boards, numbers.lookback, wanted=partial(_may_matter, case, numbers))
     late = [one for one in letters if _is_late(case, one, numbers)]
-    waiting = [one for one in letters if not one.answered_by(case.as_of) and one not in late]
+    waiting = [one for one in letters if not one.answered_by(case.as_of) and not _is_late(case, one, numbers)]
     if late:
         items = tuple(_item(one) for one in late)
         return not_met(f"{len(late)} 件留言超过{numbers.longest}未办结", items=items)
@@ -47,7 +50,14 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     start = numbers.window.start(day_in_china(case.as_of), case.is_workday)
     soon = [one for one in waiting if (day := one.asked_on()) and day < start]
     near = Near(share=0.5, crosses_at=min(due), text=f"{len(waiting)} 件留言待办", warn=bool(soon)) if due else None
-    return changing(met(f"{len(letters)} 件留言均未超过{numbers.longest}", near=near), *due, after=case.as_of)
+    count = recent_digest(case, boards, numbers.lookback).dated
+    return changing(met(f"{count} 件留言均未超过{numbers.longest}", near=near), *due, after=case.as_of)
+
+
+def _may_matter(case: Case, numbers: Numbers, digest: Digest) -> bool:
+    """Letters that were all answered before any term can have ended are neither late nor waiting."""
+    is_done = not digest.unanswered and (digest.done is None or digest.done <= case.as_of.timestamp())
+    return not is_done or digest.slowest >= numbers.longest.least_days
 
 
 def _is_late(case: Case, letter: Letter, numbers: Numbers) -> bool:

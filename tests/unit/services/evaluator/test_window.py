@@ -1,7 +1,7 @@
 """Windows in days, workdays and months."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -64,6 +64,18 @@ def test_an_update_lies_in_the_window_up_to_its_last_day(window: str, newest: da
     assert limit.start(last_day_in, is_workday) <= newest
     assert out > last_day_in
     assert limit.start(out, is_workday) > newest
+
+
+@pytest.mark.parametrize(
+    "window", [Window(14), Window(7, Unit.WORKDAYS), Window(1, Unit.MONTHS), Window(3, Unit.MONTHS)]
+)
+def test_no_day_is_out_before_the_least_days(window: Window) -> None:
+    """Whatever day of the year it is counted from; and one is out about then."""
+    days = (date(2025, 1, 1) + timedelta(days=n) for n in range(365))
+
+    spans = [(window.first_day_out(day, is_workday) - day).days for day in days]
+
+    assert window.least_days <= min(spans) <= window.least_days + 6
 
 
 def test_five_workdays_reach_over_the_weekend() -> None:

@@ -1,7 +1,7 @@
 """Do published letters show everything they must?"""
 
 from services.evaluator.indicator import Case, Indicator, Judgement, met, no_fact, not_applicable, not_met
-from services.evaluator.questions.boards import boards_of, recent_letters
+from services.evaluator.questions.boards import boards_of, recent_digest
 from services.evaluator.sections import Names, Scored
 from services.evaluator.window import WindowText
 from shared.contracts.target import Outcome, TargetKind
@@ -22,19 +22,17 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     boards = boards_of(case, numbers.kinds)
     if not boards:
         return not_applicable("未登记留言板")
-    letters = recent_letters(case, boards, numbers.lookback)
-    if not letters:
+    letters = recent_digest(case, boards, numbers.lookback)
+    if not letters.dated:
         return no_fact("无法判定：没有读到公开的留言")
-    lacking: dict[str, list[str]] = {}
-    for letter in letters:
-        for name in letter.missing:
-            lacking.setdefault(name, []).append(letter.title or letter.id)
+    lacking = sorted(letters.lacking.items())
     items = tuple(
-        Item(id=name, name=name, kind="element", outcome=Outcome.NOT_MET, text=f"{len(titles)} 件缺少，如“{titles[0]}”")
-        for name, titles in sorted(lacking.items())
+        Item(id=name, name=name, kind="element", outcome=Outcome.NOT_MET, text=f"{count} 件缺少，如“{title}”")
+        for name, (count, _, _, title) in lacking
     )
-    text = f"读到公开留言 {len(letters)} 件"
-    return not_met(f"{text}，缺少：{'、'.join(sorted(lacking))}", items=items) if lacking else met(f"{text}，要素齐全")
+    text = f"读到公开留言 {letters.dated} 件"
+    names = "、".join(name for name, _ in lacking)
+    return not_met(f"{text}，缺少：{names}", items=items) if lacking else met(f"{text}，要素齐全")
 
 
 INDICATOR = Indicator(

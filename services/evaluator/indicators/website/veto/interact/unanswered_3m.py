@@ -86,7 +86,7 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     boards = {board.id: board for board in case.subject.boards if board.kind in numbers.kinds}
     if not boards:
         return not_applicable("未登记政务咨询类栏目")
-    waiting = list(_waiting(case, boards, numbers))
+    waiting = sorted(_waiting(case, boards, numbers), key=lambda one: (one.letter.board_id, one.letter.asked_at))
     overdue = [one for one in waiting if one.overdue and one.fresh]
     # A letter that presses was seen to press, whatever else was not seen, or was seen overdue.
     near, items = _pressing([one for one in waiting if not one.overdue], numbers)

@@ -8,7 +8,7 @@ from services.evaluator.indicators.guide.msg_7_15 import INDICATOR
 from shared.clock import CHINA
 from shared.contracts.observations import PageVisited
 from shared.contracts.target import Outcome
-from tests.builders import NOW, a_board, a_board_look, a_letter, a_website, judged
+from tests.builders import NOW, a_board, a_board_look, a_letter, a_website, days_ago, judged
 
 SITE = a_website(boards=(a_board(),))
 MONDAY = datetime(2026, 10, 26, 9, tzinfo=CHINA)
@@ -51,3 +51,19 @@ def test_after_seven_workdays_it_warns() -> None:
 def test_an_unseen_board_leaves_it_open() -> None:
     """A late letter may stand on it."""
     assert Outcome.UNDETERMINED is judged(INDICATOR, SITE).outcome
+
+
+def test_quick_answers_of_weeks_are_only_counted() -> None:
+    """The one that took too long is told among them, and so is each that was open at an earlier moment."""
+    quick = [a_letter(f"q{n}", asked_at=days_ago(n), replied_at=days_ago(n - 2)) for n in range(3, 80)]
+    slow = a_letter("m1", asked_at=days_ago(70), replied_at=days_ago(40))
+
+    met = judged(INDICATOR, SITE, a_board_look(NOW, *quick))
+    broken = judged(INDICATOR, SITE, a_board_look(NOW, *quick, slow))
+    then = a_board_look(days_ago(60), quick[-1], complete_since=days_ago(90))
+    earlier = judged(INDICATOR, SITE, then, a_board_look(NOW, *quick), as_of=days_ago(60))
+
+    assert "77 件留言均未超过15个工作日" == met.text
+    assert ["b1/m1"] == [item.id for item in broken.items]
+    assert earlier.near is not None
+    assert "2 件留言待办" == earlier.near.text

@@ -32,3 +32,14 @@ def test_without_letters_it_is_open() -> None:
     """None read, or only old ones."""
     assert Outcome.UNDETERMINED is judged(INDICATOR, SITE, a_board_look(NOW)).outcome
     assert Outcome.UNDETERMINED is judged(INDICATOR, SITE, look("回复单位", asked=380)).outcome
+
+
+def test_the_window_is_counted_to_the_day() -> None:
+    """Letters of a whole year are counted by fortnight, those at its edge one by one."""
+    letters = [a_letter(f"m{n}", asked_at=days_ago(n), missing=("答复单位",)) for n in range(0, 400, 5)]
+
+    text = judged(INDICATOR, SITE, a_board_look(NOW, *letters)).text
+    earlier = judged(INDICATOR, SITE, a_board_look(NOW, *letters), as_of=days_ago(30)).text
+
+    assert "读到公开留言 74 件，缺少：答复单位" == text
+    assert "读到公开留言 74 件，缺少：答复单位" == earlier

@@ -1,0 +1,111 @@
+"""What many letters come to, so that old ones need not be looked at one by one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from services.evaluator.facts.letter import Letter
+from services.evaluator.window import day_in_china
+
+Lack = tuple[int, str, str, str]
+"""How many letters lack an element, and the first of them: its board, its id and its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Sums and ends over letters. It knows no limit of any rule pack: what depends on one is asked of the letters."""
+
+    dated: int = 0
+    """How many have a time of asking; the others are in none of the sums but the last three."""
+    first: int = 0
+    """The first day one was asked (in China, as an ordinal); 0: none is dated."""
+    last: int = 0
+    """The last day one was asked."""
+    slowest: int = -1
+    """The most days from the day of asking to that of the answer; -1: none was answered."""
+    lacking: Mapping[str, Lack] = field(default_factory=dict)
+    """By required element the board does not show."""
+    newest: float | None = None
+    """The latest moment (as a timestamp) one was asked or answered, as the board says."""
+    done: float | None = None
+    """The latest moment an answer was given or seen."""
+    unanswered: int = 0
+    """How many never showed an answer of their own."""
+
+    @classmethod
+    def of(cls, letters: Iterable[Letter]) -> "Digest":
+        """The digest of letters."""
+        return cls.joined(map(_one, letters))
+
+    @classmethod
+    def joined(cls, digests: Iterable["Digest"]) -> "Digest":
+        """What several come to together."""
+        known = list(digests)
+        if len(known) == 1:
+            return known[0]
+        days = [one for one in known if one.dated]
+        return cls(
+            dated=sum(one.dated for one in days),
+            first=min((one.first for one in days), default=0),
+            last=max((one.last for one in days), default=0),
+            slowest=max((one.slowest for one in days), default=-1),
+            lacking=_lacking(days),
+            newest=max((one.newest for one in known if one.newest is not None), default=None),
+            done=max((one.done for one in known if one.done is not None), default=None),
+            unanswered=sum(one.unanswered for one in known),
+        )
+
+    def meets(self, first: int, last: int) -> bool:
+        """Whether one can have been asked in these days."""
+        return self.dated > 0 and self.first <= last and first <= self.last
+
+    def lies_in(self, first: int, last: int) -> bool:
+        """Whether all that are dated were asked in these days."""
+        return first <= self.first and self.last <= last
+
+    @property
+    def newest_on(self) -> date | None:
+        """The day in China of the newest moment."""
+        return None if self.newest is None else day_in_china(datetime.fromtimestamp(self.newest, UTC))
+
+    def document(self) -> list[Any]:
+        """Plain values, in the order of the fields."""
+        return [getattr(self, name) for name in _FIELDS]
+
+    @classmethod
+    def read(cls, document: list[Any]) -> "Digest":
+        """The digest that `document` wrote."""
+        known = dict(zip(_FIELDS, document, strict=False))
+        return cls(**{**known, "lacking": {name: tuple(lack) for name, lack in known["lacking"].items()}})
+
+
+_FIELDS = tuple(Digest.__dataclass_fields__)
+
+
+def _one(letter: Letter) -> Digest:
+    asked_at, replied_at, answered_at = letter.asked_at, letter.replied_at, letter.answered_at
+    newest = max((at.timestamp() for at in (asked_at, replied_at) if at), default=None)
+    done = max((at.timestamp() for at in (answered_at, replied_at) if at), default=None) if answered_at else None
+    unanswered = int(answered_at is None)
+    if asked_at is None:
+        return Digest(newest=newest, done=done, unanswered=unanswered)
+    asked = day_in_china(asked_at).toordinal()
+    slowest = max(-1, day_in_china(replied_at).toordinal() - asked) if replied_at else -1
+    first = (1, letter.board_id, letter.id, letter.title or letter.id)
+    lacking = dict.fromkeys(letter.missing, first)
+    return Digest(1, asked, asked, slowest, lacking, newest, done, unanswered)
+
+
+def _lacking(digests: Iterable[Digest]) -> dict[str, Lack]:
+    joined: dict[str, Lack] = {}
+    for digest in digests:
+        for name, lack in digest.lacking.items():
+            known = joined.get(name)
+            joined[name] = (known[0] + lack[0], *min(known[1:], lack[1:])) if known else lack
+    return joined
+
+
+def ordinals(first: date, last: date) -> tuple[int, int]:
+    """A span of days, as a digest counts them."""
+    return first.toordinal(), last.toordinal()
