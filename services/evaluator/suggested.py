@@ -23,17 +23,25 @@ def suggested(
         return finding
     states = [state for _, state in decided]
     items = {item.id: _marked(item, state) for item, state in decided}
-    confirmed = sum(1 for state in states if state in STANDING)
-    points = (finding.points or 0.0) + (step or 0.0) * confirmed
+    confirmed = [item.name for item, state in decided if state in STANDING]
+    points = (finding.points or 0.0) + (step or 0.0) * len(confirmed)
     review = joint(states)
     return finding.model_copy(
         update={
             "items": tuple(items.get(item.id, item) for item in finding.items),
             "review": review,
             "points": points or None,
-            "text": finding.text if points or review is None else f"【{WORDS[review]}】{finding.text}",
+            "text": _text(finding, confirmed, review),
         }
     )
+
+
+def _text(finding: Finding, confirmed: list[str], review: ReviewState | None) -> str:
+    """What points were given for; as long as there are none, what was found, and where it stands."""
+    told = [finding.text] if finding.points else []
+    if confirmed:
+        told.append(f"经人工确认：{'、'.join(confirmed)}")
+    return "；".join(told) or f"【{WORDS[review]}】{finding.text}"
 
 
 def _marked(item: Item, state: ReviewState | None) -> Item:

@@ -42,7 +42,7 @@ def _item(said: Said, found: Mapping[str, Any]) -> Item:
         name=_WORDS[what],
         kind="compat",
         outcome=Outcome.NOT_MET,
-        text=f"{_WORDS[what]}：{words}",
+        text=f"首页有“{words}”",
         url=said.url or None,
         observed_at=said.at,
     )

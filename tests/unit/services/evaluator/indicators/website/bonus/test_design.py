@@ -76,6 +76,13 @@ def test_what_a_person_confirms_gives_a_step(records: list[Recorded], points: fl
         assert (points, state) == (finding.points, finding.review)
 
 
+def test_it_says_what_the_points_are_for() -> None:
+    """What people gave and what they confirmed, not what waits."""
+    finding = found(HOME, a_step(ReviewStep.CONFIRM), a_bonus(INDICATOR, why="智能问答好用"))
+
+    assert "智能问答好用；经人工确认：无障碍、适老化" == finding.text
+
+
 def test_an_old_look_suggests_nothing() -> None:
     """As of all marks of a home page; what people gave stays."""
     old = a_marked_home(days_ago(8), functions={"mobile": "手机版"})
