@@ -145,7 +145,10 @@ def _home_looker(settings: CrawlerSettings, visitor: Visitor, web: PoliteWeb, me
         visitor,
         web,
         memory,
-        reachable=SixProbe(allow_private=settings.crawler_allow_private),
+        reachable=SixProbe(
+            allow_private=settings.crawler_allow_private,
+            others=tuple(host for host, _ in settings.references if not host.replace(".", "").isdigit()),
+        ),
         compare_after=timedelta(seconds=settings.crawler_compare_after),
         clock=now,
     )
