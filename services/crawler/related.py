@@ -42,10 +42,15 @@ def related_links(page: Page) -> tuple[tuple[str, str], ...]:
 
 
 def _is_related(words: str, label: str) -> bool:
-    says = (len(words) >= _SHORTEST_TITLE or _BRACKETED.fullmatch(words)) and _SAYS.search(words)
+    says = _may_say(words) and (len(words) >= _SHORTEST_TITLE or _BRACKETED.fullmatch(words)) and _SAYS.search(words)
     named = label[-1:] == "《" or (words[0] == "《" and _DOCUMENT.fullmatch(words))
     leads, aside = _label_says(label)
     return bool(says or named or leads) and not aside
+
+
+def _may_say(words: str) -> bool:
+    """Whether a character stands there that all of `_SAYS` have one of; single ones are found many times faster."""
+    return "解" in words or "读" in words or "原" in words or "关" in words or "问" in words
 
 
 @lru_cache(maxsize=4096)

@@ -142,11 +142,15 @@ def _file_behind(url: str) -> tuple[bool, bool]:
     return _ATTACHMENT.search(url) is not None, _DOWNLOAD.search(url) is not None
 
 
+def _names_file(url: str) -> bool:
+    return any(_file_behind(url))
+
+
 def _is_attachment(link: Link) -> bool:
     named, loaded = _file_behind(link.url)
     return named or (loaded and ("附件" in link.text or _ATTACHMENT.search(link.text) is not None))
 
 
 def _attachments(page: Page) -> tuple[tuple[str, str], ...]:
-    found = [(link.text, link.url) for link in page.links if _is_attachment(link)]
+    found = [(link.text, link.url) for link in page.links_to(_names_file) if _is_attachment(link)]
     return tuple(found[:100])

@@ -78,7 +78,9 @@ def _may_be_dated(value: str) -> bool:
     if len(value) <= _LONGEST_ALONE:
         return _DIGIT.search(value) is not None
     head = value[:LONGEST_LABELLED]
-    return "20" in head or "19" in head or "０" in head or "９" in head or "１" in head or "２" in head
+    if ("0" in head and "20" in head) or ("9" in head and "19" in head):
+        return True
+    return "０" in head or "９" in head or "１" in head or "２" in head
 
 
 def _spoken(value: str) -> Written | None:

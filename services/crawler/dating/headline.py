@@ -180,9 +180,10 @@ def _visible_start(page: Page, window: str) -> str:
     whole = squeeze(window)
     best = ""
     cut = _CUT.match(whole)
+    first = whole[:1]
     for text in page.outline.texts:
         value = text.value
-        if len(value) < 8 or len(value) <= len(best) or value[0] != whole[:1]:
+        if value[0] != first or len(value) < 8 or len(value) <= len(best):
             continue
         short = value.replace(" ", "")
         begins = whole.startswith(short) or (cut and len(value) <= 120 and short.startswith(cut[1]))

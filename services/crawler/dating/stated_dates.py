@@ -42,6 +42,7 @@ VAGUE = frozenset({"meta:date", "meta:dc.date", "meta:dcterms.date"})
 """Tags that do not say a date of what they tell: heard only where the page shows none."""
 CHANGED_METAS = ("dateupdate", "datemodified", "article:modified_time", "lastmodifiedtime", "maketime", "createdate")
 
+_MARKED = '[itemprop="datePublished"], time[pubdate], time.entry-date, time.published'
 _STRUCTURED = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{8,40})"')
 _VARIABLE = re.compile(
     r"(?:^|[\s,;{.\"'_$(])(pub(?:lish(?:ed)?)?_?(?:date|data|time|at)|fbsj|fbrq|fb_?time|doc_?(?:rel|pub)_?time|"
@@ -80,7 +81,7 @@ def _meta(page: Page) -> Witness | None:
 
 def _structured(page: Page) -> Witness | None:
     values = []
-    for node in page.tree.css('[itemprop="datePublished"], time[pubdate], time.entry-date, time.published'):
+    for node in page.tree.css(_MARKED) if page.tree.css_first("[itemprop],time") is not None else ():
         attributes = node.attributes
         written = stated(attributes.get("content") or attributes.get("datetime") or node.text_lexbor()[:40])
         if written:

@@ -10,8 +10,6 @@ from services.crawler.parsing.page import MAX_LINKS, Page
 from services.crawler.parsing.words import holds
 
 _LEADS = {"a": "href", "area": "href", "img": "src", "link": "href", "script": "src", "iframe": "src", "frame": "src"}
-_SELECTED = "[href],[src],meta"
-"""Everything that leads somewhere has one of the two."""
 _WAYS = frozenset({"a", "area", "iframe", "frame"})
 _NO_PAGES = ("dns-prefetch", "preconnect", "pingback", "edituri", "wlwmanifest", "canonical", "search")
 """What `<link rel>` names that nobody loads."""
@@ -42,7 +40,7 @@ class LinkPage:
 def read_link_page(page: Page) -> LinkPage:
     """The addresses of a parsed page and what it says of itself. Cheap: one look for elements, none at the text."""
     found = _Found()
-    found.look(page.tree.css(_SELECTED))
+    found.look(page.leading)
     base = page.base if found.based else Base(page.url)
     metas = page.metas if found.named else {}
     return LinkPage(
@@ -65,12 +63,11 @@ class _Found:
         self.parts: dict[str, None] = {}
         self.based = self.refreshed = self.named = False
 
-    def look(self, nodes: Iterable[Any]) -> None:
+    def look(self, leading: Iterable[tuple[str, dict[str, str | None], Any]]) -> None:
         """The elements in order. Done for every link of every page: what can be left out here is."""
         ways, parts, leads = self.ways, self.parts, _LEADS
         left = MAX_LINKS
-        for node in nodes:
-            tag, attributes = node.tag, node.attributes
+        for tag, attributes, _ in leading:
             source = leads.get(tag)
             if source is None:
                 self._note(tag, attributes)

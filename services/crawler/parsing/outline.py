@@ -6,6 +6,7 @@ of these flat lists, so no question walks the tree again.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum
 from itertools import accumulate
 from typing import Any
 
@@ -15,6 +16,9 @@ MAX_NODES = 100_000
 _SKIPPED = frozenset(
     ["script", "style", "noscript", "template", "textarea", "select", "iframe", "svg", "head", "object", "map", "title"]
 )
+
+_NAMELESS = " "
+"""The label of an element without class and id."""
 
 
 class Element:
@@ -36,8 +40,14 @@ class Element:
         """Class and id in lower case: what the author calls it."""
         if self._label is None:
             attributes = self.node.attributes
-            self._label = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+            self._label = (
+                f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower() if attributes else _NAMELESS
+            )
         return self._label
+
+    def nameless(self) -> None:
+        """It has neither class nor id."""
+        self._label = _NAMELESS
 
 
 @dataclass(slots=True)
@@ -109,14 +119,24 @@ class Outline:
         return outer <= inner < self.elements[outer].end
 
 
-def outline_of(body: Any, *, usual: bool = False) -> Outline:
+class Blanks(Enum):
+    """Which blanks the texts of a page can hold."""
+
+    ANY = "any"
+    USUAL = "usual"
+    """The space, the line ends, the tab, the two blanks of East Asian typing."""
+    PLAIN = "plain"
+    """The space and the line end."""
+
+
+def outline_of(body: Any, *, blanks: Blanks = Blanks.ANY) -> Outline:
     """The outline of a body node; an empty one for None.
 
-    `usual`: all its blanks are those of `_USUAL`, so that most texts need not be looked through for others.
+    The fewer kinds of blanks it holds, the fewer need be looked for in every text.
     """
     outline = Outline()
     if body is not None:
-        _walk(body, outline, _of_usual if usual else _collapsed)
+        _walk(body, outline, _COLLAPSED[blanks])
     return outline
 
 
@@ -164,19 +184,28 @@ def _collapsed(value: str) -> str:
     return value.strip() if value.isprintable() and "  " not in value else " ".join(value.split())
 
 
-_USUAL = (" ", "\n", "\t", "\r", "\xa0", "\u3000")
-"""The blanks of nearly every page: single characters are found many times faster than classes of them."""
-
-
 def _of_usual(value: str) -> str:
-    """As `_collapsed`, of a text without other blanks than the usual ones."""
+    """As `_collapsed`, of a text without other blanks than the usual ones.
+
+    Single characters are found many times faster than classes of them.
+    """
     if "\n" in value or "  " in value or "\t" in value or "\r" in value or "\xa0" in value or "\u3000" in value:
         return " ".join(value.split())
     return value.strip()
 
 
+def _of_plain(value: str) -> str:
+    """As `_collapsed`, of a text without other blanks than spaces and line ends."""
+    return " ".join(value.split()) if "\n" in value or "  " in value else value.strip()
+
+
+_COLLAPSED = {Blanks.ANY: _collapsed, Blanks.USUAL: _of_usual, Blanks.PLAIN: _of_plain}
+
+
 def _anchor(outline: Outline, node: Any) -> None:
     attributes = node.attributes
+    if "class" not in attributes and "id" not in attributes:
+        outline.elements[-1].nameless()
     href = attributes.get("href")
     if href is not None or "onclick" in attributes:
         title = attributes.get("title")

@@ -2,15 +2,17 @@
 
 import html as markup
 import re
+from collections.abc import Callable
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from services.crawler.parsing.addresses import Base
+from services.crawler.parsing.addresses import Base, rooted
 from services.crawler.parsing.charset import decode
 from services.crawler.parsing.nesting import flattened
-from services.crawler.parsing.outline import Outline, outline_of
+from services.crawler.parsing.outline import Blanks, Outline, outline_of
 
 MAX_CHARACTERS = 4_000_000
 """A longer page is cut here; it says so in `truncated`."""
@@ -18,6 +20,9 @@ MAX_LINKS = 20_000
 
 _WIDE_BLANKS = re.compile(rb"\xe2(?:\x80[\x80-\x8a\xa8\xa9\xaf]|\x81\x9f)")
 _UNUSUAL_REFERENCE = re.compile(rb"&(?!(?:nbsp|amp|lt|gt|quot|copy|middot|ldquo|rdquo|mdash|hellip|raquo|laquo);)")
+_LEADING = "[href],[src],meta"
+_MOST_LEADING = 3 * MAX_LINKS
+_ANCHORS = frozenset({"a", "area"})
 _TAGS = re.compile(r"<[^<>]{0,200}>")
 _REFRESH = re.compile(r"^\s*(\d+)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s][^\"']*)", re.IGNORECASE)
 _MOVES = re.compile(
@@ -63,16 +68,24 @@ class Page:
         return Base(own.absolute(href) or self.url) if href else own
 
     @cached_property
+    def leading(self) -> list[tuple[str, dict[str, str | None], Any]]:
+        """Every element that leads somewhere, and every meta tag: its tag, its attributes, the element."""
+        return [(node.tag, node.attributes, node) for node in self.tree.css(_LEADING)[:_MOST_LEADING]]
+
+    @cached_property
     def outline(self) -> Outline:
         """The visible body, flat."""
-        return outline_of(self.tree.body, usual=bool(self._body) and _has_usual_blanks(self._body))
+        if not self._body or not _has_usual_blanks(self._body):
+            return outline_of(self.tree.body)
+        return outline_of(self.tree.body, blanks=Blanks.PLAIN if _has_plain_blanks(self._body) else Blanks.USUAL)
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
         """Meta tags by lower-case name (or property): every value that says something, tags and placeholders gone."""
         found: dict[str, list[str]] = {}
-        for node in self.tree.css("meta"):
-            attributes = node.attributes
+        for tag, attributes, _ in self.leading:
+            if tag != "meta":
+                continue
             name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
             if not name:
                 continue
@@ -110,16 +123,32 @@ class Page:
     @cached_property
     def links(self) -> list[Link]:
         """Every link that can be followed, in order, each address once, with the words it first stands under."""
+        return self.links_to(lambda _: True)
+
+    def links_to(self, wanted: Callable[[str], bool]) -> list[Link]:
+        """Of those links the ones to wanted addresses. The words of the others are not looked at."""
         seen: dict[str, str] = {}
-        absolute = self.base.absolute
-        known: dict[str, str | None] = {}
-        for node in self.tree.css("a[href], area[href]")[:MAX_LINKS]:
-            attributes = node.attributes
-            href = attributes["href"] or ""
-            url = known[href] if href in known else known.setdefault(href, absolute(href))
-            if url and not seen.get(url):
-                seen[url] = " ".join(node.text_lexbor().split())[:200] or (attributes.get("title") or "")[:200]
+        for url, node in self._anchors:
+            if wanted(url) and not seen.get(url):
+                words = " ".join(node.text_lexbor().split())[:200]
+                seen[url] = words or (node.attributes.get("title") or "")[:200]
         return [Link(url, text) for url, text in seen.items()]
+
+    @cached_property
+    def _anchors(self) -> list[tuple[str, Any]]:
+        """Where every link leads, and its element."""
+        origin, absolute = self.base.origin, self.base.absolute
+        known: dict[str, str | None] = {}
+        found = []
+        anchors = (each for each in self.leading if each[0] in _ANCHORS and "href" in each[1])
+        for _, attributes, node in islice(anchors, MAX_LINKS):
+            href = attributes["href"] or ""
+            url = rooted(origin, href)
+            if url is None:
+                url = known[href] if href in known else known.setdefault(href, absolute(href))
+            if url:
+                found.append((url, node))
+        return found
 
     @cached_property
     def images(self) -> list[str]:
@@ -152,6 +181,16 @@ class Page:
             if target and target != self.url:
                 return target
         return None
+
+
+_WIDE_BLANK = re.compile(rb"\xe3(?=\x80\x80)")
+
+
+def _has_plain_blanks(body: bytes) -> bool:
+    """Whether a body with the usual blanks has none but the space and the line end; single bytes are found fastest."""
+    if b"\t" in body or b"\r" in body or b"\xc2" in body or (b"&" in body and b"&nbsp;" in body):
+        return False
+    return not (b"\xe3" in body and _WIDE_BLANK.search(body))
 
 
 def _has_usual_blanks(body: bytes) -> bool:

@@ -15,3 +15,12 @@ def test_a_word_is_found(text: str):
 def test_a_word_that_is_not_there_is_not_found(text: str):
     """Its characters apart from each other are no word, nor is what stands before the beginning."""
     assert not holds(text, "发布")
+
+
+@pytest.mark.parametrize("rare", ["党", "政", "机", "关"])
+def test_any_character_of_the_word_finds_it(rare: str):
+    """Wherever in the word it stands; at the edges of a text too."""
+    assert holds("党政机关", "党政机关", rare)
+    assert holds("党政党政机关政", "党政机关", rare)
+    assert not holds("政机关", "党政机关", rare)
+    assert not holds("党政机", "党政机关", rare)
