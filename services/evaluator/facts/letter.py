@@ -41,7 +41,7 @@ class Letter:
     """The latest look that showed its answer."""
     replied_at: datetime | None = None
     """When the answer was given, as the board says, but never after a look that showed it; the earliest, if looks
-    differ."""
+    differ. Of a letter without a time of asking the latest: it is forgotten by its own age, in whatever order."""
     title: str = ""
     missing: tuple[str, ...] = ()
     """Required elements the board does not show (答复单位, 答复时间 …), by the latest look."""
@@ -71,11 +71,12 @@ class Letter:
     def join(self, other: "Letter") -> "Letter":
         """What both say together."""
         newest = max(self, other, key=lambda one: (one.shown_at, one.event_id, one.title, one.missing))
+        chosen = max if self.asked_at is None else min
         return replace(
             newest,
             unanswered_at=_latest(self.unanswered_at, other.unanswered_at),
             answered_at=_latest(self.answered_at, other.answered_at),
-            replied_at=min(filter(None, (self.replied_at, other.replied_at)), default=None),
+            replied_at=chosen(filter(None, (self.replied_at, other.replied_at)), default=None),
         )
 
     def since(self, floor: datetime) -> "Letter | None":

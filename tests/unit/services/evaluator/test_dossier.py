@@ -27,7 +27,18 @@ from shared.contracts.observations import (
 )
 from shared.contracts.records import RecordKind
 from shared.contracts.target import LookOutcome, Purpose, TargetKind
-from tests.builders import NOW, a_column_look, a_feed_look, a_home_look, a_record, a_visit, days_ago, folded
+from tests.builders import (
+    NOW,
+    a_board_look,
+    a_column_look,
+    a_feed_look,
+    a_home_look,
+    a_letter,
+    a_record,
+    a_visit,
+    days_ago,
+    folded,
+)
 
 CODEC: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True)
 MOMENTS = st.integers(-900 * 96, 0).map(lambda quarters: NOW + timedelta(minutes=15 * quarters))
@@ -284,3 +295,16 @@ def test_a_dossier_of_an_older_edition_is_read_as_it_is() -> None:
     assert read.page(HOME) is not None
     assert grown.page(HOME).said is not None  # type: ignore[union-attr]
     assert NOW.date() - timedelta(days=1) == grown.page(HOME).days.newest(days_ago(1).date())  # type: ignore[union-attr]
+
+
+def test_an_answer_older_than_all_history_leaves_no_trace_in_any_order() -> None:
+    """Of a letter without a time of asking two looks show two times of answering, one of them too old to be kept."""
+    looks = [
+        a_board_look(days_ago(1), a_letter("m", replied_at=days_ago(900))),
+        a_board_look(NOW, a_letter("m", replied_at=days_ago(2))),
+    ]
+
+    together, one_by_one = folded(*looks), folded(looks[1], onto=folded(looks[0]))
+
+    assert together == one_by_one == folded(looks[0], onto=folded(looks[1]))
+    assert [days_ago(2)] == [letter.replied_at for letter in together.letters]
