@@ -5,7 +5,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -43,6 +43,10 @@ class Provider:
     """`cut` the connection instead of the answer, `cut_early` before taking it, `half` an answer, `slow` forever."""
     raw: bytes | None = None
     """Said instead of the provider's own answer."""
+    before: Callable[[Posted], Awaitable[None]] | None = None
+    """Awaited before it is taken; a caller that is gone by then is not heard."""
+    after: Callable[[Posted], Awaitable[None]] | None = None
+    """Awaited once it is taken, before the answer."""
     port: int = 0
 
     @property
@@ -55,7 +59,9 @@ class Provider:
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             posted = await _posted(reader)
             self.asked.append(posted)
-            if self.accident != "cut_early":
+            if self.before is not None:
+                await self.before(posted)
+            if self.accident != "cut_early" and not reader.at_eof():
                 await self._answered(posted, writer)
         writer.transport.abort() if self.accident.startswith("cut") else writer.close()
 
@@ -63,6 +69,8 @@ class Provider:
         status, body, headers = self.judge(posted)
         if status < 300 and (not isinstance(body, dict) or body.get("errcode", body.get("code", 0)) == 0):
             self.taken.append(posted)
+        if self.after is not None:
+            await self.after(posted)
         if self.accident == "cut":
             return
         if self.accident == "slow":
