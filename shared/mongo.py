@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
-from bson import ObjectId
+from bson import ObjectId, encode
 from bson.codec_options import CodecOptions
+from bson.raw_bson import RawBSONDocument
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
 from pymongo import InsertOne, ReplaceOne, ReturnDocument, UpdateOne
 from pymongo.errors import (
@@ -37,6 +38,7 @@ __all__ = [
     "DuplicateKeyError",
     "InsertOne",
     "ObjectId",
+    "Packed",
     "PyMongoError",
     "ReplaceOne",
     "ReturnDocument",
@@ -44,6 +46,7 @@ __all__ = [
     "connect",
     "insert_new",
     "is_outage",
+    "packed",
     "ping",
     "save_versions",
     "wait_for",
@@ -66,6 +69,15 @@ def connect(url: str, database: str = "xunjian") -> Database:
         appname="xunjian",
     )
     return client.get_database(database)
+
+
+Packed = RawBSONDocument
+"""A document, or a part of one, as the bytes that are stored: a sixth of what it takes as a dictionary."""
+
+
+def packed(part: Document) -> Packed:
+    """Part of a document that is to be written, as it will be stored."""
+    return Packed(encode(part, codec_options=CODEC))
 
 
 def is_outage(error: BaseException) -> bool:

@@ -120,13 +120,13 @@ def a_change(*findings: Finding, at: datetime = NOON, previous: str | None = Non
 
 def a_share(finding: Finding | None = None, unit_id: str = "u1") -> Share:
     """The share of the target's own unit."""
-    return route(a_verdict(finding or a_finding(), unit_id=unit_id))[0]
+    return next(route(a_verdict(finding or a_finding(), unit_id=unit_id)))
 
 
 def a_concern(finding: Finding | None = None, *, at: datetime = NOON, **fields: Any) -> Concern:
     """An open concern of the unit u1, a fault by default."""
     verdict = a_verdict(finding or a_finding(), at=at)
-    return Concern.open(route(verdict)[0], verdict).model_copy(update=fields)
+    return Concern.open(next(route(verdict)), verdict).model_copy(update=fields)
 
 
 def mended(concern: Concern, *, at: datetime = NOON + timedelta(days=1)) -> Concern:

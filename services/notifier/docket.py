@@ -1,13 +1,14 @@
 """The docket of a target: its concerns, and the verdict they rest on. Late and repeated verdicts change nothing."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from enum import StrEnum
 from typing import Self
 
 from services.notifier.concern import Closing, Concern, Standing, standing_of
+from services.notifier.concerns import Concerns
 from services.notifier.muting import Reason as Muted
-from services.notifier.routing import Share
+from services.notifier.routing import Place, Share
 from shared.contracts.event import Fact, Moment
 from shared.contracts.target import Outcome, TargetKind
 from shared.contracts.verdicts import Finding, Verdict
@@ -37,7 +38,7 @@ class Docket(Fact):
     as_of: Moment
     verdict_id: str
     previous_verdict_id: str | None = None
-    concerns: tuple[Concern, ...] = ()
+    concerns: Concerns = Concerns()
     unseen: tuple[str, ...] = ()
     """The reasons why something of the target is undetermined."""
     version: int = 0
@@ -92,36 +93,65 @@ class Absorbed(Fact):
 def absorb(
     docket: Docket | None,
     verdict: Verdict,
-    shares: Sequence[Share],
+    shares: Iterable[Share],
     *,
     previous_verdict_id: str | None = None,
     mute: Mute,
 ) -> Absorbed:
     """The docket as this verdict leaves it. The caller has seen with `compare` that the verdict is newer."""
     before = docket or Docket.empty(verdict)
-    after = (*_continued(before.concerns, verdict, shares, mute), *_opened(before.concerns, verdict, shares, mute))
-    kept = tuple(c for c in after if c.is_open or (c.closed_at and verdict.as_of - c.closed_at <= KEPT))
-    known = {concern.id: concern for concern in before.concerns}
-    moved = {c.unit_id for c in kept if c.id not in known or _differs(known[c.id], c)}
+    moved: set[str] = set()
+    kept = Concerns(_after(before.concerns, verdict, shares, mute, moved))
     fresh = Docket.empty(verdict, previous_verdict_id)
     update = {"concerns": kept, "version": docket.version if docket else 0}
     return Absorbed(docket=fresh.model_copy(update=update), units=frozenset(moved))
 
 
-def _differs(before: Concern, after: Concern) -> bool:
-    """Whether there may be something new to say: the wording alone is nothing new."""
-    told = [(c.standing, c.closing, c.blind, {item.id for item in c.items}) for c in (before, after)]
-    return told[0] != told[1]
+def _after(
+    concerns: Concerns, verdict: Verdict, shares: Iterable[Share], mute: Mute, moved: set[str]
+) -> Iterator[Concern]:
+    """One concern after the other as the verdict leaves it; `moved` takes the units for which one changed.
 
-
-def _continued(concerns: Iterable[Concern], verdict: Verdict, shares: Sequence[Share], mute: Mute) -> Iterable[Concern]:
-    by_place = {share.place: share for share in shares}
-    for concern in concerns:
-        if not concern.is_open:
+    What becomes of a concern hangs on its own share only. So each is laid open alone, and of the others no more is
+    held than their places.
+    """
+    places: dict[Place, int | None] = {}
+    for at, concern in enumerate(concerns):
+        if concern.is_open:
+            places[concern.place] = at
+        elif concern.closed_at and verdict.as_of - concern.closed_at <= KEPT:
             yield concern
-            continue
-        share = by_place.get(concern.place)
-        yield _without_share(concern, verdict) if share is None else _with_share(concern, verdict, share, mute)
+    for share in shares:
+        number = places.get(share.place)
+        if number is None and share.place in places:
+            continue  # a share of this place was there before
+        places[share.place] = None
+        before = None if number is None else concerns[number]
+        for after in _of_share(before, verdict, share, mute):
+            moved |= _changed(before, after)
+            yield after
+    for left in [number for number in places.values() if number is not None]:
+        before, after = concerns[left], _without_share(concerns[left], verdict)
+        moved |= _changed(before, after)
+        yield after
+
+
+def _changed(before: Concern | None, after: Concern) -> set[str]:
+    """The unit, if there may be something new to say to it: the wording alone is nothing new."""
+    if before is None or before.id != after.id:
+        return {after.unit_id}
+    told = [(c.standing, c.closing, c.blind, {item.id for item in c.items}) for c in (before, after)]
+    return {after.unit_id} if told[0] != told[1] else set()
+
+
+def _of_share(concern: Concern | None, verdict: Verdict, share: Share, mute: Mute) -> Iterator[Concern]:
+    """What the share makes of the open concern in its place, and the new one where none is, or where that one ends."""
+    if concern is not None:
+        yield _with_share(concern, verdict, share, mute)
+    if concern is not None and not _steps_down(concern, share):
+        return
+    if mute(share, False) is Muted.AUDIBLE and standing_of(share.finding) is not None:
+        yield Concern.open(share, verdict)
 
 
 def _with_share(concern: Concern, verdict: Verdict, share: Share, mute: Mute) -> Concern:
@@ -158,14 +188,3 @@ def _without_share(concern: Concern, verdict: Verdict) -> Concern:
 def _moved(concern: Concern, finding: Finding) -> bool:
     mine = {item.id for item in concern.items}
     return any(item.id in mine and item.outcome is not Outcome.MET for item in finding.items)
-
-
-def _opened(concerns: Sequence[Concern], verdict: Verdict, shares: Iterable[Share], mute: Mute) -> Iterable[Concern]:
-    """New concerns where none is open, or where the open one has just ended with another beginning."""
-    held = {c.place: c for c in concerns if c.is_open}
-    for share in shares:
-        concern = held.get(share.place)
-        if concern is not None and not _steps_down(concern, share):
-            continue
-        if mute(share, False) is Muted.AUDIBLE and standing_of(share.finding) is not None:
-            yield Concern.open(share, verdict)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from itertools import chain
 from typing import Self
 
 from services.notifier import docket
@@ -100,7 +101,7 @@ class Intake:
     ) -> tuple[dict[Key, list[VerdictChanged]], list[Reason]]:
         """Absorb what can be absorbed now. Returns what met another replica, and what the others did."""
         kept = {(d.target_kind, d.target_id): d for d in await self._dockets.load_all(pending)}
-        taken = {key: self._fold(kept.get(key), events, book) for key, events in pending.items()}
+        taken = {key: self._fold(kept.pop(key, None), events, book) for key, events in pending.items()}
         refused = await self._dockets.save_all([one.docket for one in taken.values() if one.is_new])
         late = {(docket.target_kind, docket.target_id) for docket in refused}
         done = [one for key, one in taken.items() if key not in late]
@@ -131,12 +132,13 @@ class Intake:
         retired = book.is_retired(verdict.target_kind, verdict.target_id)
 
         def muted(share: Share, is_open: bool) -> Muted:
-            return mute(share, is_open=is_open, retired=retired, policy=self._policy.mute)
+            reason = mute(share, is_open=is_open, retired=retired, policy=self._policy.mute)
+            DECISIONS.labels("mute", reason.value).inc()
+            return reason
 
         shares = route(verdict, clocks=self._policy.reply.item_kinds)
         if OPERATIONS in book.units:
-            shares = (*shares, unseen(verdict, self._policy.blind.reasons))
-        _count(shares, kept, muted)
+            shares = chain(shares, (unseen(verdict, self._policy.blind.reasons),))
         return docket.absorb(kept, verdict, shares, previous_verdict_id=event.previous_verdict_id, mute=muted)
 
     async def _open_windows(self, taken: Sequence[Taken]) -> None:
@@ -152,10 +154,3 @@ class Intake:
 
 def _everybody(kept: Docket) -> set[str]:
     return {concern.unit_id for concern in kept.concerns}
-
-
-def _count(shares: tuple[Share, ...], kept: Docket | None, muted: docket.Mute) -> None:
-    held = {c.place for c in kept.concerns if c.is_open} if kept else set()
-    for share in shares:
-        is_open = share.place in held
-        DECISIONS.labels("mute", muted(share, is_open).value).inc()

@@ -290,5 +290,7 @@ def _elsewhere(brief: Brief, saying: Saying) -> str:
     share = saying.concern.share
     if not share.elsewhere or not saying.concern.is_open:
         return ""
-    names = "、".join(wording.one_line(brief.unit_names(unit), 80) for unit in share.elsewhere)
+    named = share.elsewhere if len(share.elsewhere) <= LISTED else share.elsewhere[: LISTED - 1]
+    names = "、".join(wording.one_line(brief.unit_names(unit), 80) for unit in named)
+    names += f"等{len(share.elsewhere)}个单位" if len(named) < len(share.elsewhere) else ""
     return f"另有{share.elsewhere_count}项由{names}负责，已分别通知"

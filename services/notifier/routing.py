@@ -1,6 +1,7 @@
 """Whom does it concern? Each finding goes to the target's unit, and its things to the units that answer for them."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from services.notifier.contact import OPERATIONS
 from shared.contracts.event import Fact
@@ -9,6 +10,10 @@ from shared.contracts.verdicts import Finding, IndicatorKind, Item, Near, Verdic
 
 UNSEEN = "watch.unseen"
 """The indicator of what operations are told."""
+
+
+Place = tuple[str, str, str]
+"""Where a concern stands on its docket: unit, indicator, and the one thing it is about, if there is one."""
 
 
 class Share(Fact):
@@ -27,17 +32,19 @@ class Share(Fact):
     """The one thing it is about, where each has a clock of its own."""
 
     @property
-    def place(self) -> tuple[str, str, str]:
+    def place(self) -> Place:
         """Of two shares of one place, the later verdict's continues the earlier one's."""
         return self.unit_id, self.finding.indicator, self.item_id
 
 
-def route(verdict: Verdict, *, clocks: frozenset[str] = frozenset()) -> tuple[Share, ...]:
+def route(verdict: Verdict, *, clocks: frozenset[str] = frozenset()) -> Iterator[Share]:
     """The shares of every finding: the target's own unit first, then the units of its things.
 
     Things of the kinds in `clocks` (letters, tickets) each make a share of their own, in the place of their finding.
+    Each share is made when its turn comes: a finding may have things of thousands of units.
     """
-    return tuple(share for finding in verdict.findings for share in _shares(finding, verdict.unit_id, clocks))
+    for finding in verdict.findings:
+        yield from _shares(finding, verdict.unit_id, clocks)
 
 
 def unseen(verdict: Verdict, reasons: frozenset[str]) -> Share:
@@ -79,17 +86,19 @@ def _alone(finding: Finding, item: Item) -> Finding:
 
 
 def _split(finding: Finding, own: str) -> Iterable[Share]:
-    others = list(dict.fromkeys(unit for item in finding.items if (unit := item.unit_id or own) != own))
+    by_unit: dict[str, list[Item]] = defaultdict(list)
+    for item in finding.items:
+        by_unit[item.unit_id or own].append(item)
+    mine = tuple(by_unit.pop(own, ()))
     left_out = [item for item in finding.items if (item.unit_id or own) != own and item.outcome is Outcome.NOT_MET]
     yield Share(
         unit_id=own,
-        finding=finding.model_copy(update={"items": tuple(i for i in finding.items if (i.unit_id or own) == own)}),
+        finding=finding.model_copy(update={"items": mine}),
         elsewhere=tuple(dict.fromkeys(item.unit_id or own for item in left_out)),
         elsewhere_count=len(left_out),
     )
-    for unit in others:
-        items = tuple(item for item in finding.items if item.unit_id == unit)
-        yield Share(unit_id=unit, finding=_share_of(finding, items), whole=False)
+    for unit, items in by_unit.items():
+        yield Share(unit_id=unit, finding=_share_of(finding, tuple(items)), whole=False)
 
 
 def _share_of(finding: Finding, items: tuple[Item, ...]) -> Finding:

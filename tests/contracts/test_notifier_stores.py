@@ -8,12 +8,13 @@ import pytest
 from services.notifier.adapters.mongo_agendas import MongoAgendas
 from services.notifier.adapters.mongo_answers import MongoAnswers
 from services.notifier.adapters.mongo_contacts import MongoContacts
-from services.notifier.adapters.mongo_dockets import MongoDockets
+from services.notifier.adapters.mongo_dockets import AT_A_TIME, MongoDockets
 from services.notifier.adapters.mongo_escalations import MongoEscalations
 from services.notifier.adapters.mongo_ledger import MongoLedger
 from services.notifier.adapters.mongo_paces import MongoPaces
 from services.notifier.adapters.mongo_silences import MongoSilences
 from services.notifier.answer import Answer
+from services.notifier.concerns import Concerns
 from services.notifier.contact import Contact
 from services.notifier.docket import Docket
 from services.notifier.ladder import Census, start
@@ -96,7 +97,7 @@ async def loaded_docket(dockets):
 
 
 def a_docket(*concerns, **fields):
-    return Docket.empty(a_verdict(**fields)).model_copy(update={"concerns": concerns})
+    return Docket.empty(a_verdict(**fields)).model_copy(update={"concerns": Concerns(concerns)})
 
 
 async def test_a_docket_comes_back_as_it_was_saved(store):
@@ -110,6 +111,18 @@ async def test_a_docket_comes_back_as_it_was_saved(store):
 
     assert await saved(dockets, docket)
     assert docket.model_copy(update={"version": 1}) == await loaded_docket(dockets)
+
+
+async def test_dockets_of_many_units_come_back_whole_and_in_order(store):
+    """More concerns than are laid open at once, beside a docket with a few and one with none."""
+    dockets = await store("dockets")
+    many = a_docket(*(a_concern().model_copy(update={"id": f"c{n}"}) for n in range(2 * AT_A_TIME + 1)))
+    few = a_docket(a_concern(), target_id="w2")
+    none = a_docket(target_id="w3")
+
+    assert [] == await dockets.save_all([many, few, none])
+    loaded = {d.target_id: d for d in await dockets.load_all([(TargetKind.WEBSITE, f"w{n}") for n in (3, 1, 2)])}
+    assert {d.target_id: d.model_copy(update={"version": 1}) for d in (many, few, none)} == loaded
 
 
 async def test_a_target_nobody_judged_has_no_docket(store):

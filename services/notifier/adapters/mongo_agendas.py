@@ -9,6 +9,9 @@ from shared.mongo import BulkWriteError, Collection, Database, Document, Duplica
 
 COLLECTION = "agendas"
 
+AT_A_TIME = 500
+"""Units scheduled with one write: an event may touch thousands."""
+
 
 class MongoAgendas:
     """The port `Agendas`."""
@@ -32,11 +35,16 @@ class MongoAgendas:
 
     async def schedule_all(self, unit_ids: Ids[str], at: datetime) -> None:
         """The same for many units. Cut off in between, some are scheduled; doing it again changes nothing."""
-        updates = [UpdateOne({"_id": unit_id}, _earlier(at), upsert=True) for unit_id in unit_ids]
+        earlier = _earlier(at)
+        ids = list(unit_ids)
+        for first in range(0, len(ids), AT_A_TIME):
+            some = ids[first : first + AT_A_TIME]
+            await self._schedule([UpdateOne({"_id": unit_id}, earlier, upsert=True) for unit_id in some])
+
+    async def _schedule(self, updates: list[UpdateOne]) -> None:
         for tries_left in (1, 0):
             try:
-                if updates:
-                    await self._collection.bulk_write(updates, ordered=False)
+                await self._collection.bulk_write(updates, ordered=False)
             except BulkWriteError:  # another replica made some of the documents in the same moment
                 if not tries_left:
                     raise

@@ -6,13 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from services.notifier.concern import Concern, Standing
+from services.notifier.concerns import Concerns, pack
 from services.notifier.docket import Docket, docket_key
 from services.notifier.ports import Standings
 from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import IndicatorKind
-from shared.mongo import Collection, Database, Document, save_versions
+from shared.mongo import Collection, Database, Document, packed, save_versions
 
 COLLECTION = "concerns"
+
+AT_A_TIME = 200
+"""Concerns that are laid open at once while a docket is read: it may hold those of thousands of units."""
 
 
 class MongoDockets:
@@ -30,13 +34,19 @@ class MongoDockets:
     async def load_all(self, targets: Ids[tuple[TargetKind, str]]) -> list[Docket]:
         """The dockets of these targets; those nobody ever judged have none."""
         keys = [docket_key(kind, target_id) for kind, target_id in targets]
-        return [_read(document) async for document in self._collection.find({"_id": {"$in": keys}})]
+        one_by_one = {"$unwind": {"path": "$concerns", "preserveNullAndEmptyArrays": True}}
+        found = self._collection.aggregate([{"$match": {"_id": {"$in": keys}}}, one_by_one], batchSize=AT_A_TIME)
+        heads: dict[str, Document] = {}
+        parts: dict[str, list[bytes]] = {}
+        async for row in found:
+            concern = row.pop("concerns", None)
+            key = heads.setdefault(row["_id"], row)["_id"]
+            parts.setdefault(key, []).extend([pack(Concern.model_validate(concern))] if concern else [])
+        return [_read(head, Concerns.of_packed(parts.pop(key))) for key, head in heads.items()]
 
     async def save_all(self, dockets: Sequence[Docket]) -> list[Docket]:
         """Keep each as the version after the one it was loaded as. Returns those for which another was faster."""
-        documents = [
-            {**docket.model_dump(mode="python"), "_id": docket.key, "version": docket.version + 1} for docket in dockets
-        ]
+        documents = [_written(docket) for docket in dockets]
         return [dockets[index] for index in await save_versions(self._collection, documents)]
 
     async def of_units(self, unit_ids: Ids[str]) -> list[Concern]:
@@ -96,6 +106,13 @@ class MongoDockets:
         return sorted(concerns, key=lambda concern: (concern.opened_at, concern.id))
 
 
-def _read(document: Document) -> Docket:
-    fields: dict[str, Any] = {name: value for name, value in document.items() if name not in {"_id", "saved_by"}}
-    return Docket.model_validate(fields)
+def _written(docket: Docket) -> Document:
+    """Concerns are packed one after the other: a docket may hold those of thousands of units."""
+    head = docket.model_dump(mode="python", exclude={"concerns"})
+    concerns = [packed(concern.model_dump(mode="python")) for concern in docket.concerns]
+    return {**head, "concerns": concerns, "_id": docket.key, "version": docket.version + 1}
+
+
+def _read(head: Document, concerns: Concerns) -> Docket:
+    fields: dict[str, Any] = {name: value for name, value in head.items() if name not in {"_id", "saved_by"}}
+    return Docket.model_validate({**fields, "concerns": concerns})

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifier.concern import Closing, Standing
+from services.notifier.concerns import Concerns
 from services.notifier.docket import KEPT, Docket, Reason, absorb, compare
 from services.notifier.muting import mute
 from services.notifier.routing import route
@@ -51,7 +52,7 @@ def test_a_fault_opens_a_concern():
 
 def test_a_first_verdict_without_fault_opens_nothing():
     """All is well: there is nothing to say."""
-    assert ((), frozenset()) == (after(day(0, a_finding(MET)))[0].concerns, after(day(0, a_finding(MET)))[1])
+    assert (Concerns(), frozenset()) == (after(day(0, a_finding(MET)))[0].concerns, after(day(0, a_finding(MET)))[1])
 
 
 def test_a_fault_that_stands_moves_nobody():
@@ -108,7 +109,7 @@ def test_undetermined_first_says_nothing():
     """What was never seen opens nothing, neither does seeing afterwards that all is well."""
     docket, _ = after(day(0, a_finding(UNDETERMINED)), day(1, a_finding(MET)))
 
-    assert () == docket.concerns
+    assert [] == list(docket.concerns)
 
 
 def test_what_fails_again_is_a_new_episode():
@@ -175,7 +176,7 @@ def test_a_finding_that_is_not_judged_any_more_is_not_mended():
 
 def test_a_closed_target_opens_nothing():
     """What is closed is not told about."""
-    assert () == after(day(0, a_finding()), retired=True)[0].concerns
+    assert [] == list(after(day(0, a_finding()), retired=True)[0].concerns)
 
 
 def test_ended_concerns_leave_the_docket_after_a_while():

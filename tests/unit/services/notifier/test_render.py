@@ -174,6 +174,20 @@ def test_other_units_things_are_counted_not_listed():
     assert "栏目c2" not in letter.text
 
 
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [(LISTED, f"单位{LISTED - 1}负责"), (LISTED + 1, f"单位{LISTED - 2}等{LISTED + 1}个单位负责")],
+    ids=["all are named", "the rest are counted"],
+)
+def test_units_that_answer_for_the_rest(count, expected):
+    """A portal whose columns belong to thousands of units is not sent all their names."""
+    items = [an_item(f"c{n}", unit_id=f"单位{n}") for n in range(count)]
+    letter = composed(saying(a_concern(columns(an_item("mine"), *items)))).letter
+
+    assert f"另有{count}项由单位0、" in letter.text
+    assert expected in letter.text
+
+
 def test_only_new_things_are_listed_in_a_later_message():
     """A message about one more column lists that column, and says that it is an addition."""
     concern = a_concern(columns(an_item("c1"), an_item("c2")))

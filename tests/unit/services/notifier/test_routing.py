@@ -17,7 +17,7 @@ from tests.warning_builders import (
 
 def test_a_finding_without_items_concerns_the_targets_unit_only():
     """The unit that answers for the target is told as a whole."""
-    shares = route(a_verdict(a_finding()))
+    shares = list(route(a_verdict(a_finding())))
 
     assert [("u1", True)] == [(share.unit_id, share.whole) for share in shares]
 
@@ -60,7 +60,7 @@ def test_a_unit_whose_things_could_not_be_seen_is_not_accused():
 
 def test_an_item_that_names_the_targets_own_unit_stays_there():
     """Naming the unit twice makes no second share."""
-    assert 1 == len(route(a_verdict(columns(an_item("c1", unit_id="u1")))))
+    assert 1 == len(list(route(a_verdict(columns(an_item("c1", unit_id="u1"))))))
 
 
 def test_an_early_warning_goes_to_others_only_for_their_own_things():
