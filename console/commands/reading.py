@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from console import command
-from console.session import Session
+from console.session import Session, plain
 from services.crawler.adapters.http_fetch import HttpFetcher
 from services.crawler.fetching.fetch import Problem
 from services.crawler.reading import read_data
@@ -125,10 +125,10 @@ def _data(source: Source, purpose: Purpose | None) -> dict[str, Any]:
 
 def _show(session: Session, source: Source, found: dict[str, Any]) -> None:
     if session.as_json:
-        sys.stdout.write(json.dumps(found, ensure_ascii=False, default=str) + "\n")
+        sys.stdout.write(json.dumps(found, ensure_ascii=False, default=plain) + "\n")
         return
     session.out.rule(source.name)
     for name, value in found.items():
         if name != "input" and value not in (None, "", [], {}, ()):
-            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str, indent=1)
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=plain, indent=1)
             session.out.print(f"{name}：{text}", markup=False, highlight=False)

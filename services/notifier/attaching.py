@@ -49,7 +49,7 @@ class EvidenceFiles:
         except (BadInput, OSError, ValueError) as error:
             log.warning("evidence.not_attached", evidence_id=evidence_id, error=str(error))
             return
-        record = json.dumps(shown.record, ensure_ascii=False, indent=2, default=str)
+        record = json.dumps(shown.record, ensure_ascii=False, indent=2)
         yield Attachment(f"{evidence_id}.json.txt", record.encode())
         for number, digest in enumerate(sorted(shown.bodies), start=1):
             yield Attachment(f"{evidence_id}-{number}.txt", shown.bodies[digest][:LARGEST])

@@ -34,7 +34,7 @@ def test_an_article_tells_its_facts(page):
 
     assert (0, first) == (code, second)
     assert ("关于放假的通知", "县政府办") == (first["title"], first["source"])
-    assert ("2020-08-02", "label") == (str(first["published_at"])[:10], first["date_origin"])
+    assert ("2020-08-02T00:00:00+08:00", "label") == (first["published_at"], first["date_origin"])
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(page):

@@ -2,6 +2,7 @@
 
 import email
 import hashlib
+import json
 from email.policy import default
 
 from services.notifier import attaching
@@ -29,6 +30,7 @@ def test_the_page_is_attached_as_it_was_and_opens_nowhere(tmp_path):
     parts = list(mail.iter_attachments())
 
     assert f"{evidence_id}.json.txt" == parts[0].get_filename()
+    assert EvidenceStore(tmp_path).show(evidence_id).record == json.loads(parts[0].get_content())
     assert {"application/octet-stream"} == {part.get_content_type() for part in parts}
     assert "某局：" in mail.get_body(("plain",)).get_content()
     assert raw == as_mail(entry, sender="x@x.example", attachments=files)
