@@ -6,18 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import nats
 import stamina
-from faststream import AckPolicy
-from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
-from faststream.nats.security import NatsCredentials
 from nats.aio.client import Client as NatsClient
 from nats.aio.client import RawCredentials
-from nats.errors import ConnectionClosedError
 from nats.errors import Error as NatsError
-from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js import JetStreamContext
 from nats.js.errors import APIError, NotFoundError, ServiceUnavailableError
 
@@ -26,26 +22,23 @@ from shared.burst import Bursts, Message, size_of
 from shared.clock import Clock, now
 from shared.contracts.event import Event
 from shared.dead_letters import DeadLetter
-from shared.deliveries import BatchHandler, Received, Settlement
 from shared.errors import Permanent, Transient
 from shared.logs import get_logger
 from shared.metrics import (
     CONSUMER_PENDING,
     CONSUMER_UNACKED,
     EVENTS_PUBLISHED,
-    FETCH_FAILURES,
-    LAST_FETCH,
     PUBLISH_SECONDS,
     RECONNECTS,
 )
 from shared.settings import without_password
 from shared.streams import Consumer, ensure_consumer
 
-log = get_logger(__name__)
+if TYPE_CHECKING:
+    from shared.consuming import Consuming
+    from shared.deliveries import BatchHandler, Received, Settlement
 
-ACK_POLICY = AckPolicy.MANUAL
-"""The one policy of every subscriber: FastStream never settles a message, `shared.deliveries` always does. Its default
-would terminate a message whose handler failed, and with it lose what somebody saw."""
+log = get_logger(__name__)
 
 IN_FLIGHT = 256
 """Events published at a time; each is acknowledged by the stream."""
@@ -53,13 +46,10 @@ IN_FLIGHT = 256
 _BURST_SECONDS = 20.0
 """What is not acknowledged by then is published again, one by one; the stream knows what it has by its id."""
 
-_SHORTEST_FETCH = 0.002
-"""Seconds below which asking for messages is not worth it: the server would refuse an expiry in the past."""
-
 _PLAIN = re.compile(r"[\x21-\x7e]+")
 _SUBJECT = re.compile(r"[^\s.*>]+(\.[^\s.*>]+)*")
 
-Handler = Callable[[Received], Awaitable[None]]
+Handler = Callable[["Received"], Awaitable[None]]
 """Handles one event; returning acknowledges it."""
 
 
@@ -81,24 +71,23 @@ class Bus:
         self._url = url
         self._clock = clock
         self._retry_base = retry_base
-        self._broker = NatsBroker(
-            url,
-            name=name,
-            ack_policy=ACK_POLICY,
-            graceful_timeout=10,
-            logger=None,
-            allow_reconnect=True,
-            max_reconnect_attempts=-1,
-            reconnect_time_wait=1,
-            connect_timeout=5,
-            ping_interval=20,
-            error_cb=self._on_error,
-            disconnected_cb=self._on_disconnected,
-            reconnected_cb=self._on_reconnected,
-            closed_cb=self._on_closed,
-            security=_security(credentials),
-        )
-        self._subscriptions: list[tuple[Consumer, Any]] = []
+        self._options: dict[str, Any] = {
+            "name": name,
+            "allow_reconnect": True,
+            "max_reconnect_attempts": -1,
+            "reconnect_time_wait": 1,
+            "connect_timeout": 5,
+            "ping_interval": 20,
+            "error_cb": self._on_error,
+            "disconnected_cb": self._on_disconnected,
+            "reconnected_cb": self._on_reconnected,
+            "closed_cb": self._on_closed,
+        }
+        if credentials:
+            self._options["user_credentials"] = RawCredentials(credentials)
+        self._consumers: list[Consumer] = []
+        self._consuming: Consuming | None = None
+        self._connection: tuple[NatsClient, JetStreamContext] | None = None
         self._sending: Bursts | None = None
         self._watch: asyncio.Task[None] | None = None
 
@@ -107,49 +96,41 @@ class Bus:
     def consume(self, consumer: Consumer, handler: Handler, *, workers: int = 1) -> None:
         """Hand each event of the consumer to the handler, `workers` of them at a time."""
 
-        async def one(received: Sequence[Received]) -> None:
+        async def one(received: "Sequence[Received]") -> None:
             for event in received:
                 await handler(event)
 
         settlement = self._settlement(consumer, one)
 
-        async def take(message: NatsMessage) -> None:
-            await settlement.take([message.raw_message])
+        async def take(message: Any) -> None:
+            await settlement.take([message])
 
-        self._subscribe(consumer, take, pull=PullSub(batch_size=workers, timeout=1.0), workers=workers)
+        self._subscribers(consumer).subscribe(consumer, take, workers=workers)
 
     def consume_batches(
-        self, consumer: Consumer, handler: BatchHandler, *, size: int = 500, linger: timedelta = timedelta(seconds=0.2)
+        self,
+        consumer: Consumer,
+        handler: "BatchHandler",
+        *,
+        size: int = 500,
+        linger: timedelta = timedelta(seconds=0.2),
     ) -> None:
         """Hand the events of the consumer to the handler up to `size` at a time, collected for `linger` at most."""
-        settlement = self._settlement(consumer, handler)
+        take = self._settlement(consumer, handler).take
+        self._subscribers(consumer).subscribe_batches(consumer, take, size=size, seconds=linger.total_seconds())
 
-        async def take(message: Any) -> None:
-            await settlement.take(message.raw_message)
+    def _settlement(self, consumer: Consumer, handler: "BatchHandler") -> "Settlement":
+        from shared.deliveries import Settlement  # noqa: PLC0415 - as above
 
-        pull = PullSub(batch_size=size, timeout=linger.total_seconds(), batch=True)
-        self._subscribe(consumer, take, pull=pull, workers=1)
-
-    def _settlement(self, consumer: Consumer, handler: BatchHandler) -> Settlement:
         return Settlement(consumer, handler, self._bury, clock=self._clock, base=self._retry_base)
 
-    def _subscribe(self, consumer: Consumer, take: Any, *, pull: PullSub[Any], workers: int) -> None:
-        options: dict[str, Any] = {"max_workers": workers} if workers > 1 else {}
-        subscriber: Any = self._broker.subscriber(
-            consumer.subjects[0],
-            stream=JStream(consumer.stream, declare=False),
-            durable=consumer.name,
-            pull_sub=pull,
-            ack_policy=ACK_POLICY,
-            decoder=_leave_undecoded,
-            **options,
-        )
+    def _subscribers(self, consumer: Consumer) -> "Consuming":
+        from shared.consuming import Consuming  # noqa: PLC0415 - slow to load, and not needed to publish
 
-        async def handle(message: NatsMessage) -> None:
-            await take(message)
-
-        subscriber(handle)
-        self._subscriptions.append((consumer, subscriber))
+        self._consumers.append(consumer)
+        if self._consuming is None:
+            self._consuming = Consuming(self._url, self._options)
+        return self._consuming
 
     # -- publishing --------------------------------------------------------------------------------------------------
 
@@ -239,14 +220,17 @@ class Bus:
     @property
     def js(self) -> JetStreamContext:
         """JetStream of the running connection."""
-        context: JetStreamContext = self._broker.config.connection_state.stream
-        return context
+        return self._connected()[1]
 
     @property
     def client(self) -> NatsClient:
         """The running connection itself."""
-        connection: NatsClient = self._broker.config.connection_state.connection
-        return connection
+        return self._connected()[0]
+
+    def _connected(self) -> tuple[NatsClient, JetStreamContext]:
+        if self._connection is None:
+            raise Transient("the bus is not started")
+        return self._connection
 
     @property
     def _bursts(self) -> Bursts:
@@ -262,16 +246,20 @@ class Bus:
         """
         try:
             async with asyncio.timeout(seconds):
-                await self._broker.connect()
+                client = await (
+                    self._consuming.connect() if self._consuming else nats.connect([self._url], **self._options)
+                )
+                self._connection = client, client.jetstream()
                 await self._wait_for_consumers()
-                await self._broker.start()
+                if self._consuming:
+                    await self._consuming.start()
         except TimeoutError as error:
             raise Transient(
                 f"{seconds:g} 秒内无法使用 NATS（{without_password(self._url)}）：请检查 XUNJIAN_NATS_URL、"
                 "NATS 是否在运行并启用了 JetStream、流是否已建立（python -m shared.streams）"
             ) from error
-        for consumer, subscriber in self._subscriptions:
-            _guard(subscriber.subscription, consumer, self._recreate)
+        if self._consuming:
+            self._consuming.guard(self._recreate)
         self._watch = asyncio.create_task(self._watch_consumers())
 
     async def stop(self, *, seconds: float = 15.0) -> None:
@@ -279,9 +267,18 @@ class Bus:
         if self._watch:
             self._watch.cancel()
         try:
-            await asyncio.wait_for(self._broker.stop(), seconds)
+            await asyncio.wait_for(self._leave(), seconds)
         except (NatsError, TimeoutError) as error:
             log.warning("bus.stopped_uncleanly", error=repr(error))
+
+    async def _leave(self) -> None:
+        if self._consuming:
+            await self._consuming.stop()
+        elif self._connection:
+            try:
+                await self.client.drain()
+            except NatsError:  # nothing can be sent any more
+                await self.client.close()
 
     async def check(self) -> None:
         """Return when JetStream answers for every consumer of this process.
@@ -291,15 +288,15 @@ class Bus:
         """
         try:
             async with asyncio.timeout(3):
-                if not self._subscriptions:
+                if not self._consumers:
                     await self.js.account_info()
-                for consumer, _ in self._subscriptions:
+                for consumer in self._consumers:
                     await self.js.consumer_info(consumer.stream, consumer.name)
         except (NatsError, TimeoutError) as error:
             raise Transient(f"JetStream 没有正常应答：{error!r}") from error
 
     async def _wait_for_consumers(self) -> None:
-        for consumer, _ in self._subscriptions:
+        for consumer in self._consumers:
             while True:
                 try:
                     if change := await ensure_consumer(self.js, consumer):
@@ -321,7 +318,7 @@ class Bus:
 
     async def _watch_consumers(self) -> None:
         while True:
-            for consumer, _ in self._subscriptions:
+            for consumer in self._consumers:
                 try:
                     info = await self.js.consumer_info(consumer.stream, consumer.name, timeout=3)
                 except NotFoundError:
@@ -347,51 +344,10 @@ class Bus:
         self.closed.set()
 
 
-def _security(credentials: str | None) -> NatsCredentials | None:
-    return NatsCredentials(RawCredentials(credentials)) if credentials else None
-
-
 _PRINTABLE = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) != "%")
-
-
-async def _leave_undecoded(message: Any) -> None:
-    """FastStream would guess at the body; decoding is `shared.deliveries`' work."""
 
 
 def _worth_retrying(error: Exception) -> bool:
     if isinstance(error, APIError):
         return (error.code or 0) >= 500 or isinstance(error, (ServiceUnavailableError,))
     return isinstance(error, (NatsError, TimeoutError, OSError)) and type(error).__name__ != "MaxPayloadError"
-
-
-def _guard(subscription: Any, consumer: Consumer, recreate: Callable[[Consumer], Awaitable[None]]) -> None:
-    """Keep FastStream's fetch loop from spinning, and from losing what it has collected.
-
-    It swallows a closed connection and a missing consumer and asks again without a pause: the event loop would stand
-    still at full load. Any other error ends its task, and with it the part of a batch that was collected already, which
-    nobody sees again before `ack_wait`: also the plain TimeoutError that nats-py raises beside its own.
-    """
-    fetch = subscription.fetch
-    stream = consumer.stream
-
-    async def guarded(*args: Any, **kwargs: Any) -> Any:
-        timeout = kwargs.get("timeout")
-        if timeout is not None and timeout < _SHORTEST_FETCH:
-            raise NatsTimeoutError
-        try:
-            messages = await fetch(*args, **kwargs)
-        except TimeoutError as error:
-            LAST_FETCH.labels(stream).set_to_current_time()
-            raise NatsTimeoutError from error
-        except (ConnectionClosedError, APIError) as error:
-            FETCH_FAILURES.labels(stream).inc()
-            log.warning("bus.fetch_failed", consumer=consumer.name, error=repr(error))
-            await asyncio.sleep(1)
-            if isinstance(error, ConnectionClosedError):
-                raise
-            await recreate(consumer)
-            raise ServiceUnavailableError from error
-        LAST_FETCH.labels(stream).set_to_current_time()
-        return messages
-
-    subscription.fetch = guarded

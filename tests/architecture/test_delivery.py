@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from faststream import AckPolicy
 
-from shared import bus
+from shared import consuming
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [path for folder in ("shared", "services", "console", "deploy") for path in (ROOT / folder).rglob("*.py")]
@@ -14,7 +14,7 @@ SOURCES = [path for folder in ("shared", "services", "console", "deploy") for pa
 
 def test_the_one_policy_leaves_settling_to_us():
     """FastStream's default would terminate a message whose handler failed."""
-    assert AckPolicy.MANUAL is bus.ACK_POLICY
+    assert AckPolicy.MANUAL is consuming.ACK_POLICY
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -26,4 +26,4 @@ def test_only_the_bus_subscribes(path: Path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     ]
 
-    assert path == ROOT / "shared" / "bus.py" or not {"subscriber", "pull_subscribe"} & set(calls)
+    assert path == ROOT / "shared" / "consuming.py" or not {"subscriber", "pull_subscribe"} & set(calls)
