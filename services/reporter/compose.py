@@ -60,6 +60,7 @@ def compose(material: Material, templates: Templates = SHIPPED) -> Report:
         annual=annual_sites(everyone) if is_yearly(material.edition) else (),
         provisional=is_provisional(material),
         cautions=cautions(material, websites, accounts),
+        supervision=listing.supervision(material),
     )
     return as_version(report.model_copy(update={"checks": internal_checks(report)}), material.corrected)
 

@@ -5,7 +5,7 @@ from pydantic import Field
 from services.reporter.part import Part
 from services.reporter.plain import Address, Line
 from shared.contracts.event import Moment
-from shared.contracts.target import Result, TargetKind
+from shared.contracts.target import Outcome, Result, TargetKind
 
 
 class Source(Part):
@@ -77,6 +77,13 @@ class Problem(Entry):
     reason: Reason
     share: float | None = None
     """Used share of the limit, for a limit that is only near."""
+
+
+class Duty(Part):
+    """One question about the regulator's own work in the period, and what was found."""
+
+    outcome: Outcome
+    reason: Reason
 
 
 class Monthly(Part):

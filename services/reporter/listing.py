@@ -3,6 +3,7 @@
 from collections import Counter
 
 from services.reporter.entry import (
+    Duty,
     Listed,
     Monthly,
     Placeholder,
@@ -151,6 +152,11 @@ def fatal(standing: Standing) -> tuple[Finding, ...]:
     broken = standing.found(Outcome.NOT_MET)
     vetoes = tuple(finding for finding in broken if finding.kind is IndicatorKind.VETO)
     return vetoes or tuple(finding for finding in broken if finding.points) or broken
+
+
+def supervision(material: Material) -> tuple[Duty, ...]:
+    """What was judged of the regulator's own work, in the order of its pack; what was not asked is not there."""
+    return tuple(Duty(outcome=one.outcome, reason=reason(one)) for one in material.summary.org_findings)
 
 
 def reason(finding: Finding, *, text: str | None = None) -> Reason:

@@ -10,7 +10,7 @@ E = TypeVar("E", Unqualified, Undetermined)
 
 
 def public_report(report: Report) -> Report:
-    """The same report without evidence ids, near limits, placeholders, warnings, notes and checks of our own.
+    """The same report without evidence ids, near limits, placeholders, warnings, notes, checks and work of our own.
 
     Counts, lists, results and reasons are untouched, so that both editions say the same.
     """
@@ -31,6 +31,7 @@ def public_report(report: Report) -> Report:
             "corrects": None,
             "changes_since_last": _changes(report.changes_since_last),
             "annual": (),
+            "supervision": (),
         }
     )
 

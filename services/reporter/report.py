@@ -11,6 +11,7 @@ from services.reporter.entry import (
     AnnualSite,
     Changes,
     Correction,
+    Duty,
     Listed,
     Monthly,
     Placeholder,
@@ -143,6 +144,8 @@ class Report(Part):
     """Judged before the period was over."""
     cautions: tuple[Line, ...] = ()
     """What a reader must know before the numbers, such as that nothing could be judged."""
+    supervision: tuple[Duty, ...] = ()
+    """The regulator's own work (监管工作): inspected shares, publication, 找错, yearly reports; only of whole lists."""
     edition: Literal["office", "public"] = "office"
     """Whether it is all of the report or the part that everybody may read."""
 

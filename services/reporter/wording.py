@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from shared.contracts.target import Result, TargetKind
+from shared.contracts.target import Outcome, Result, TargetKind
 
 PLATFORMS = {
     "wechat_subscription": "微信订阅号",
@@ -24,6 +24,9 @@ RESULTS = {
     Result.UNQUALIFIED: "不合格",
     Result.UNDETERMINED: "无法判定",
 }
+
+KEPT = {Outcome.MET: "符合", Outcome.NOT_MET: "不符合", Outcome.UNDETERMINED: "无法判定"}
+"""How the regulator's own work is found."""
 
 KINDS = {TargetKind.WEBSITE: "政府网站", TargetKind.ACCOUNT: "政务新媒体"}
 

@@ -19,6 +19,7 @@ from services.reporter.tally import Counts, TrendPoint
 from services.reporter.themes import called
 from services.reporter.wording import (
     CATEGORIES,
+    KEPT,
     KINDS,
     PLACEHOLDER_MARK,
     RESULTS,
@@ -191,6 +192,7 @@ def _template() -> Template:
     pages.filters["channel"] = lambda channel: CHANNELS.get(channel, channel)
     pages.filters["step"] = lambda step: STEPS.get(step, step)
     pages.filters["result"] = lambda result: RESULTS[Result(result)] if result else NOT_PLANNED
+    pages.filters["kept"] = lambda outcome: KEPT[outcome]
     pages.globals["mark"] = PLACEHOLDER_MARK
     text = files("services.reporter").joinpath("templates/page.html").read_text(encoding="utf-8")
     return pages.from_string(text)

@@ -21,6 +21,7 @@ SHEETS: tuple[tuple[Callable[[Report], Sheet], bool], ...] = (
     (tallies.publication, True),
     (tallies.changes, True),
     (tallies.told, False),
+    (tallies.supervision, False),
     (about.checks, False),
     (about.corrections, False),
     (about.about, True),

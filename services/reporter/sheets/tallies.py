@@ -1,9 +1,10 @@
 """The sheets that count: overview, indicators, scores, publication, changes, what units were told."""
 
 from services.reporter.report import Report
+from services.reporter.rows import marked
 from services.reporter.sheet import Cell, Shape, Sheet, SheetColumn, number_column
 from services.reporter.tally import Counts, Unreachable
-from services.reporter.wording import CATEGORIES, KINDS, STEPS, told_apart
+from services.reporter.wording import CATEGORIES, KEPT, KINDS, STEPS, told_apart
 from shared.channel_names import CHANNELS
 
 _Rows = tuple[tuple[Cell, ...], ...]
@@ -138,6 +139,25 @@ def told(report: Report) -> Sheet:
         ("信件测试：功能不可用（家）", report.letters.broken),
     ]
     return Sheet("提醒与留言", (SheetColumn("项目", 34), number_column("数量", 12)), tuple(rows))
+
+
+def supervision(report: Report) -> Sheet:
+    """The regulator's own work."""
+    columns = (
+        SheetColumn("事项", 26),
+        SheetColumn("结果", 12),
+        SheetColumn("情况", 60),
+        SheetColumn("规定", 50),
+        SheetColumn("怎样整改", 36),
+        number_column("扣（加）分"),
+        SheetColumn("编号", 28),
+    )
+    rows: _Rows = tuple(
+        (one.title, KEPT[duty.outcome], marked(one), one.limit, one.remedy, one.points, one.indicator)
+        for duty in report.supervision
+        for one in [duty.reason]
+    )
+    return Sheet("监管工作", columns, rows, "" if rows else "只检查部分对象，或本指标体系不检查监管工作")
 
 
 def _address(one: Unreachable) -> str:

@@ -12,7 +12,7 @@ from tests.report_builders import a_material, a_prefecture
 
 MADE = AnnexXlsx().render(compose(a_prefecture()))
 SHEETS = ["总体情况", "网站名单", "新媒体名单", "不合格", "无法判定", "月度", "其他问题", "接近上限", "按指标", "得分"]
-SHEETS += ["信息发布", "变化", "提醒与留言", "内部校验", "更正", "数据说明"]
+SHEETS += ["信息发布", "变化", "提醒与留言", "监管工作", "内部校验", "更正", "数据说明"]
 
 
 def test_every_list_has_its_sheet():
