@@ -1,7 +1,9 @@
 """What is asked for beside a home page, once a day: the scripts it loads, and the page its services stand on."""
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from services.crawler.fetching.fetch import Answer
@@ -14,10 +16,24 @@ from services.crawler.service_entry import service_page, with_page
 from services.crawler.visit import Web
 from shared.contracts.target import Purpose
 
+PATIENCE = timedelta(seconds=30)
+"""For all of them together: the home page itself was seen, and must not be lost over what is slow beside it."""
 
-async def asked_further(web: Web, marks: Mapping[str, Any]) -> dict[str, Any]:
-    """What the further pages of a home page with these marks hold, to be kept until they are asked for again."""
-    return {"scripts": await _warnings(web, marks), "services": await _services(web, marks)}
+
+async def asked_further(web: Web, marks: Mapping[str, Any], patience: timedelta = PATIENCE) -> dict[str, Any]:
+    """What the further pages of a home page with these marks hold, to be kept until they are asked for again.
+
+    What did not answer in time was not read.
+    """
+    found: dict[str, Any] = {"scripts": {}, "services": {}}
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience.total_seconds()):
+            found["services"] = await _services(web, marks)
+            for url in (marks.get("leaving") or {}).get("scripts", ())[:MOST_SCRIPTS]:
+                answer = await _answer(web, url)
+                if answer is not None:
+                    found["scripts"][url] = warning_in(decode(answer.body, answer.header("content-type")).text)
+    return found
 
 
 def with_further(marks: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
@@ -27,16 +43,6 @@ def with_further(marks: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str
         found["leaving"] = with_scripts(found["leaving"], known.get("scripts") or {})
     if "service" in found:
         found["service"] = with_page(found["service"], known.get("services") or {})
-    return found
-
-
-async def _warnings(web: Web, marks: Mapping[str, Any]) -> dict[str, str]:
-    """What each script that could be read says to somebody who leaves; empty where it says nothing."""
-    found = {}
-    for url in (marks.get("leaving") or {}).get("scripts", ())[:MOST_SCRIPTS]:
-        answer = await _answer(web, url)
-        if answer is not None:
-            found[url] = warning_in(decode(answer.body, answer.header("content-type")).text)
     return found
 
 
