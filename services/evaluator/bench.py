@@ -11,12 +11,13 @@ from services.evaluator.changes import changes
 from services.evaluator.dossier import Dossier
 from services.evaluator.evaluate import asked_of, evaluate
 from services.evaluator.fitting import fitting
-from services.evaluator.folding import absorb_all
+from services.evaluator.folding import Folded, absorbed
 from services.evaluator.indicator import Case, Decides, Indicator, Period
 from services.evaluator.indicators import INDICATORS
 from services.evaluator.kept import KeptDossier
 from services.evaluator.manual import next_boundary
 from services.evaluator.memo import Memo, Reading, holds_until, reading, remembering
+from services.evaluator.parts import Parts, changed_parts
 from services.evaluator.ports import Packs, Roll, Seen, Subjects
 from services.evaluator.rulebook import Rules
 from services.evaluator.subject import Subject
@@ -68,21 +69,27 @@ class Bench:
         under = self.under.get(kept.target_id, "")
         if not seen and not _is_due(kept, under, now):
             return Advanced(kept)
-        dossier = absorb_all(kept.dossier, seen) if seen else kept.dossier
+        dossier, again = absorbed(kept.dossier, seen) if seen else Folded(kept.dossier, frozenset())
         if not under:
             return Advanced(
                 replace(kept, dossier=dossier, judged_under="", next_change_at=None, shown_at=None, memo=Memo())
             )
+        as_of = _moment(kept, dossier, now)
         # A tick asks everything anew: it is about time, and rare.
         memo = kept.memo if seen and kept.memo.under == under else Memo(under)
-        return self._judged(kept, dossier, memo, _moment(kept, dossier, now))
+        changed = changed_parts(kept.dossier, dossier, again) if memo.said else frozenset()
+        holds = _says_the_same(kept, dossier, memo, changed, as_of)
+        if holds and memo.grounds.isdisjoint(changed):
+            return Advanced(kept.grown(dossier, memo))
+        case, read = reading(self.case(dossier, as_of), memo, changed)
+        if holds and (told := read.unasked()):
+            return Advanced(kept.grown(dossier, told))
+        return self._judged(kept, case, read)
 
-    def _judged(self, kept: KeptDossier, dossier: Dossier, memo: Memo, as_of: datetime) -> "Advanced":
+    def _judged(self, kept: KeptDossier, case: Case, read: Reading) -> "Advanced":
         """Judged by the indicators whose answer can have changed; put into words only if anybody would act on them."""
-        case, read = reading(self.case(dossier, as_of), memo)
-        is_lately_shown = kept.shown_at is not None and as_of < holds_until(kept.shown_at)
-        # What people entered changes findings in ways of its own: then all is put into words, and compared.
-        if memo.said and is_lately_shown and dossier.records == memo.records:
+        memo, dossier, as_of = read.known, read.dossier, case.as_of
+        if memo.said and _is_lately_shown(kept, as_of) and _nothing_entered(dossier, memo):
             with suppress(UnknownYear):  # which is an answer too, put into words below
                 changes_at = read.asked_again(self._asked_of(case), case)
                 if not read.is_news:
@@ -167,6 +174,23 @@ class Benches:
         return rules
 
 
+def _says_the_same(kept: KeptDossier, dossier: Dossier, memo: Memo, changed: Parts, as_of: datetime) -> bool:
+    """Whether nothing that anybody looked at is another: then not even the time of the next change is."""
+    if not memo.holds(changed, as_of) or not _nothing_entered(dossier, memo):
+        return False
+    is_still_to_come = kept.next_change_at is None or as_of < kept.next_change_at
+    return is_still_to_come and _is_lately_shown(kept, as_of)
+
+
+def _is_lately_shown(kept: KeptDossier, as_of: datetime) -> bool:
+    return kept.shown_at is not None and as_of < holds_until(kept.shown_at)
+
+
+def _nothing_entered(dossier: Dossier, memo: Memo) -> bool:
+    """What people entered changes findings in ways of its own: then all is put into words, and compared."""
+    return dossier.records is memo.records or dossier.records == memo.records
+
+
 def _is_due(kept: KeptDossier, under: str, now: datetime) -> bool:
     return kept.judged_under != under or (kept.next_change_at is not None and kept.next_change_at <= now)
 
@@ -174,7 +198,7 @@ def _is_due(kept: KeptDossier, under: str, now: datetime) -> bool:
 def _moment(kept: KeptDossier, dossier: Dossier, now: datetime) -> datetime:
     """Now; or a little later, where another clock is ahead: a chain never goes back, no look lies in the future."""
     known = max(now, dossier.seen_until)
-    return max(known, kept.verdict.as_of + TICK) if kept.verdict else known
+    return max(known, kept.said.as_of + TICK) if kept.said else known
 
 
 def earliest(*moments: datetime | None) -> datetime | None:
@@ -193,13 +217,14 @@ def _grown(kept: KeptDossier, read: Reading, changes_at: datetime | None) -> Kep
 
 
 def _continued(kept: KeptDossier, verdict: Verdict) -> Advanced:
-    said = changes(kept.verdict, verdict) or _moved(kept.said, verdict)
+    before = kept.event
+    said = changes(before.verdict if before else None, verdict) or _moved(before, verdict)
     if said:
         return Advanced(_renewable(replace(kept.next_said(fitting(said)), shown_at=verdict.as_of)))
-    if kept.shown_at and kept.verdict and verdict.as_of < holds_until(kept.shown_at):
+    assert before, "the first verdict is always news"
+    if kept.shown_at and verdict.as_of < holds_until(kept.shown_at):
         return Advanced(_renewable(kept))
-    assert kept.verdict, "the first verdict is always news"
-    shown = verdict.model_copy(update={"verdict_id": kept.verdict.verdict_id})
+    shown = verdict.model_copy(update={"verdict_id": before.verdict.verdict_id})
     return Advanced(_renewable(replace(kept, shown_at=verdict.as_of)), shown)
 
 

@@ -78,11 +78,11 @@ class Chain:
 
     async def _tell(self, news: Sequence[KeptDossier], renewed: Sequence[Verdict] = ()) -> None:
         """Write the verdicts, publish their events, show them, take the marks away: each of which may repeat."""
-        events = [kept.said for kept in news if kept.said]
+        events = [kept.event for kept in news if kept.event]
         if events:
             await self._verdicts.write(news)
             await self._verdicts.published(await self._publish(events))
-        shown = [kept.said.verdict for kept in news if kept.said and kept.judged_under]
+        shown = [kept.verdict for kept in news if kept.verdict and kept.judged_under]
         if shown or renewed:
             await self._verdicts.show([*shown, *renewed])
         if events:

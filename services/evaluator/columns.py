@@ -3,16 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 
 from services.evaluator.dossier import column_key
 from services.evaluator.facts import slots
-from services.evaluator.indicator import Case, Judgement, changing, evidence_of, met, not_met, undetermined
+from services.evaluator.indicator import Case, Judgement, Stands, changing, evidence_of, met, not_met, undetermined
 from services.evaluator.phrases import listed
 from services.evaluator.reason import Reason
 from services.evaluator.sight import too_old_from, why_blind
 from services.evaluator.staleness import Staleness, State, staleness_of
 from services.evaluator.subject import Column
-from services.evaluator.updates import question
+from services.evaluator.updates import question, stands_of
 from services.evaluator.window import Window
 from shared.contracts.target import Outcome
 from shared.contracts.verdicts import Item, Near
@@ -28,11 +30,23 @@ class Judged:
     column: Column
     updates: Staleness
     text: str
+    stands: Stands = Stands.AS_READ
+    """How long what is told of it stays as it is."""
 
     @property
     def state(self) -> State:
         """Fresh, stale (or blank) or unknown."""
         return self.updates.state
+
+    @property
+    def changes_at(self) -> datetime | None:
+        """When time alone can change it."""
+        return self.updates.changes_at
+
+    @property
+    def told(self) -> State | None:
+        """That it is at ease; anything else is told with its evidence."""
+        return self.state if self.stands is Stands.WHATEVER_COMES else None
 
     def item(self) -> Item:
         """The column as a thing inside a finding."""
@@ -68,28 +82,35 @@ def distinct(columns: Iterable[Column]) -> list[Column]:
     return list(known.values())
 
 
-def judge_updates(case: Case, column: Column, window: Window, *, edge_inclusive: bool) -> Judged:
-    """Whether a column was updated inside the window. A blank one was not: nothing was ever published in it."""
-    asked = ("updates", column.id, window.count, window.unit, edge_inclusive)
-    return case.recall(asked, lambda: _updates(case, column, window, edge_inclusive=edge_inclusive))
+def judge_updates(
+    case: Case, column: Column, window: Window, *, edge_inclusive: bool, warn_after: Window | None = None
+) -> Judged:
+    """Whether a column was updated inside the window. A blank one was not: nothing was ever published in it.
+
+    `warn_after`: how long a silence is worth a warning, where the single column is warned of.
+    """
+    asked = ("updates", column.id, window.count, window.unit, edge_inclusive, warn_after)
+    make = partial(_updates, column=column, window=window, edge_inclusive=edge_inclusive, warn_after=warn_after)
+    return case.answer(asked, make)
 
 
-def _updates(case: Case, column: Column, window: Window, *, edge_inclusive: bool) -> Judged:
+def _updates(case: Case, *, column: Column, window: Window, edge_inclusive: bool, warn_after: Window | None) -> Judged:
     page = case.dossier.page(column_key(column.id))
     needs = case.rules.sight.column
     updates = staleness_of(page, question(case, window, needs, edge_inclusive=edge_inclusive))
     if updates.state is State.UNKNOWN and judge_blank(case, column).state is State.STALE:
         updates = replace(updates, state=State.STALE, reason=None)
         return Judged(column, updates, "空白栏目，无任何内容")
-    return Judged(column, updates, f"{updates.words()}（应在{window}内更新）")
+    stands = stands_of(case, updates, warn_after)
+    return Judged(column, updates, f"{updates.words()}（应在{window}内更新）", stands)
 
 
 def judge_blank(case: Case, column: Column) -> Judged:
     """Whether a column never had any content: seen empty, on a fresh look, and never seen otherwise."""
-    return case.recall(("blank", column.id), lambda: _blankness(case, column))
+    return case.answer(("blank", column.id), partial(_blankness, column=column))
 
 
-def _blankness(case: Case, column: Column) -> Judged:
+def _blankness(case: Case, *, column: Column) -> Judged:
     page = case.dossier.page(column_key(column.id))
     if page is None:
         return _blank(column, Staleness(state=State.UNKNOWN, reason=Reason.NEVER_SEEN, judged_at=case.as_of))
@@ -150,4 +171,6 @@ def _and_unknown(unknown: list[Judged]) -> str:
 
 def _blank(column: Column, updates: Staleness) -> Judged:
     words = {State.STALE: "空白栏目，无任何内容", State.FRESH: "有内容"}
-    return Judged(column, updates, words.get(updates.state) or updates.words())
+    # What had content once is not blank, whatever is seen of it later.
+    stands = Stands.WHATEVER_COMES if updates.state is State.FRESH else Stands.AS_READ
+    return Judged(column, updates, words.get(updates.state) or updates.words(), stands)

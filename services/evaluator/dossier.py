@@ -1,6 +1,6 @@
 """What is known about one target, folded from its observations in any order."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from services.evaluator.facts.said import (
     Said,
 )
 from services.evaluator.facts.visits import Visits
-from shared.clock import local
+from services.evaluator.window import day_in_china
 from shared.contracts.observations import PageVisited, PostListed, Recorded
 from shared.contracts.target import Purpose
 
@@ -62,12 +62,12 @@ class Dossier:
     @property
     def history_floor(self) -> date:
         """The first day whose facts are kept."""
-        return local(self.seen_until).date() - timedelta(days=HISTORY_DAYS)
+        return day_in_china(self.seen_until) - timedelta(days=HISTORY_DAYS)
 
     @property
     def visits_floor(self) -> datetime:
         """Visits before this moment are forgotten."""
-        day = local(self.seen_until).date() - timedelta(days=VISIT_DAYS)
+        day = day_in_china(self.seen_until) - timedelta(days=VISIT_DAYS)
         return slots.start_of(slots.first_slot(day))
 
     def page(self, key: str) -> Page | None:
@@ -76,16 +76,20 @@ class Dossier:
 
     def document(self) -> dict[str, Any]:
         """Plain values for the database, without its key."""
-        return {
-            "seen_until": self.seen_until,
-            "pages": [[key, page.document()] for key, page in self.pages.items()],
-            "visits": self.visits.document(),
-            "letters": self.letters.document(),
-            "records": [record.document() for record in self.records.values()],
-            "articles": [[*key, said.document()] for key, said in self.articles.items()],
-            "archived": [[url, said.document()] for url, said in self.archived.items()],
-            "edition": EDITION,
-        }
+        return {name: plain(self) for name, plain in _PLAIN.items()} | {"edition": EDITION}
+
+    def changes(self, before: "Dossier") -> dict[str, Any]:
+        """What its document says that the document of an earlier state does not, by place, such as `pages.3`.
+
+        Facts are never changed in place, so the same object is the same fact.
+        """
+        parts = [name for name in _PLAIN if getattr(self, name) is not getattr(before, name)]
+        changes = {name: _PLAIN[name](self) for name in parts if name != "pages"} | {"edition": EDITION}
+        if list(before.pages) != list(self.pages)[: len(before.pages)]:
+            return changes | {"pages": _PLAIN["pages"](self)}
+        pages = enumerate(self.pages.items())
+        others = [(place, key, page) for place, (key, page) in pages if page is not before.pages.get(key)]
+        return changes | {f"pages.{place}": [key, page.document()] for place, key, page in others}
 
     @classmethod
     def read(cls, target_id: str, document: Mapping[str, Any]) -> "Dossier":
@@ -101,6 +105,18 @@ class Dossier:
             articles={(day, url): Said.read(said) for day, url, said in document.get("articles", ())},
             archived={url: Said.read(said) for url, said in document.get("archived", ())},
         )
+
+
+_PLAIN: Mapping[str, Callable[[Dossier], Any]] = {
+    "seen_until": lambda one: one.seen_until,
+    "pages": lambda one: [[key, page.document()] for key, page in one.pages.items()],
+    "visits": lambda one: one.visits.document(),
+    "letters": lambda one: one.letters.document(),
+    "records": lambda one: [record.document() for record in one.records.values()],
+    "articles": lambda one: [[*key, said.document()] for key, said in one.articles.items()],
+    "archived": lambda one: [[url, said.document()] for url, said in one.archived.items()],
+}
+"""The parts of a dossier as plain values."""
 
 
 def column_key(page_id: str) -> str:

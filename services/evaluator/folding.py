@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.evaluator.dossier import (
     FEED,
@@ -16,12 +16,11 @@ from services.evaluator.dossier import (
     guide_key,
     links_key,
 )
-from services.evaluator.facts import slots
 from services.evaluator.facts.letter import letter_of
 from services.evaluator.facts.look import NOTHING_SHOWN, Look, later
 from services.evaluator.facts.looks import Dated, Looks, Shown
 from services.evaluator.facts.page import FUTURE_SLACK, Page
-from services.evaluator.facts.record import kept_of, record_of
+from services.evaluator.facts.record import record_of
 from services.evaluator.facts.said import (
     Said,
     article_of,
@@ -36,6 +35,7 @@ from services.evaluator.facts.said import (
 )
 from services.evaluator.facts.sightings import KEPT_FOR
 from services.evaluator.facts.visits import FAILED, Visits, code_of
+from services.evaluator.pruning import pruned
 from shared.contracts.observations import Entry, Message, PageVisited, Post, PostListed, Recorded
 from shared.contracts.records import MessageExport, RecordKind
 from shared.contracts.target import LookOutcome, Purpose
@@ -60,10 +60,7 @@ def absorb(dossier: Dossier, event_id: str, event: Observation) -> Dossier:
 
 def absorb_all(dossier: Dossier, events: Iterable[tuple[str, Observation]]) -> Dossier:
     """The dossier with more events; their order, grouping and repetition make no difference."""
-    draft = _Draft(dossier)
-    for event_id, event in events:
-        draft.add(event_id, event)
-    return draft.finished()
+    return absorbed(dossier, events).dossier
 
 
 def absorb_later(dossier: Dossier, events: Iterable[tuple[str, Observation]]) -> Dossier:
@@ -77,11 +74,29 @@ def absorb_later(dossier: Dossier, events: Iterable[tuple[str, Observation]]) ->
     return replace(draft.grown(), seen_until=dossier.seen_until)
 
 
+class Folded(NamedTuple):
+    """A dossier with more events."""
+
+    dossier: Dossier
+    again: frozenset[str]
+    """The pages of which the looks showed nothing but what the look before them had shown."""
+
+
+def absorbed(dossier: Dossier, events: Iterable[tuple[str, Observation]]) -> Folded:
+    """The dossier with more events, and where they showed again what was known."""
+    draft = _Draft(dossier)
+    for event_id, event in events:
+        draft.add(event_id, event)
+    return Folded(draft.finished(), frozenset(draft.again))
+
+
 class _Draft:
     """A dossier while a batch is folded into it."""
 
     def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
+        self.again: set[str] = set()
+        """The pages of which nothing but what was known was shown again."""
         self._seen_until = dossier.seen_until
         self._pages = dict(dossier.pages)
         self._looks: dict[str, Looks] = {}
@@ -211,21 +226,31 @@ class _Draft:
 
     def _list(self, key: str, base: Look, entries: list[Entry | Post]) -> None:
         """One more look at a list; the looks of a batch are joined to its page together, at the end."""
+        recent = base.at - KEPT_FOR
+        listed = _number_of(entries)
+        page = self._pages.get(key)
+        if page and page.listed == listed and key not in self._looks:
+            young = [at for entry in entries if (at := entry.published_at) and at >= recent]
+            again = page.join_again(base, listed, len(young))
+            if again:
+                self._pages[key] = again
+                self.again.add(key)
+                return
+        self.again.discard(key)
         horizon = base.at + FUTURE_SLACK
         dated, ahead = list[Dated](), list[Dated]()
         for entry in entries:
             if at := entry.published_at:
                 (dated if at <= horizon else ahead).append((at, entry))
-        recent = base.at - KEPT_FOR
         lines = [(_name(entry), at) for at, entry in dated if at >= recent]
-        self._looks.setdefault(key, Looks()).add(Shown(base, dated, len(entries)), lines)
+        self._looks.setdefault(key, Looks()).add(Shown(base, dated, len(entries), listed), lines)
         if ahead:
             furthest = replace(Shown(base, ahead, len(ahead)).look(), dated=0)
             self._pages[key] = self._pages.get(key, Page()).join_ahead(furthest)
 
     def finished(self) -> Dossier:
         """Without what is too old by now."""
-        return _pruned(self.grown(), self._dossier)
+        return pruned(self.grown(), self._dossier, self.again)
 
     def grown(self) -> Dossier:
         """With everything it was given."""
@@ -233,38 +258,16 @@ class _Draft:
         for key, looks in self._looks.items():
             self._pages[key] = self._pages.get(key, Page()).join_looks(looks)
         self._looks = {}
-        return replace(
-            known,
-            seen_until=self._seen_until,
-            pages=self._pages,
-            letters=self._letters,
-            records=self._records if self._records != known.records else known.records,
-            articles=newest(self._articles),
-            archived=last_seen(self._archived),
-            visits=known.visits.join(self._visits, self._failures) if self._visits else known.visits,
+        return Dossier(
+            known.target_id,
+            self._seen_until,
+            self._pages,
+            known.visits.join(self._visits, self._failures) if self._visits else known.visits,
+            self._letters,
+            self._records if self._records != known.records else known.records,
+            newest(self._articles) if self._articles != known.articles else known.articles,
+            last_seen(self._archived) if self._archived != known.archived else known.archived,
         )
-
-
-def _pruned(dossier: Dossier, known: Dossier) -> Dossier:
-    """Without what is too old. Within one day only what changed is looked at again: the rest was pruned already."""
-    floor = dossier.history_floor
-    start = slots.start_of(slots.first_slot(floor))
-    aged = floor != known.history_floor
-    pages = {
-        key: page.since(floor) if aged or page is not known.pages.get(key) else page
-        for key, page in dossier.pages.items()
-    }
-    return replace(
-        dossier,
-        pages={key: page for key, page in pages.items() if page != _NO_PAGE},
-        visits=dossier.visits
-        if dossier.visits is known.visits and not aged
-        else dossier.visits.since(dossier.visits_floor),
-        letters=dossier.letters if dossier.letters is known.letters and not aged else dossier.letters.since(start),
-        records=dossier.records if dossier.records is known.records and not aged else kept_of(dossier.records, start),
-        articles={key: said for key, said in dossier.articles.items() if key[0] >= floor.isoformat()},
-        archived={url: said for url, said in dossier.archived.items() if said.at >= start},
-    )
 
 
 def _base(event_id: str, event: PageVisited | PostListed) -> Look:
@@ -290,6 +293,11 @@ def _unread_because(event: PageVisited) -> str:
     """Why a page that answered gave no list, if the crawler says so."""
     told = event.marks.get("unread")
     return told if isinstance(told, str) and told else event.reason or _UNREAD
+
+
+def _number_of(entries: Iterable[Entry | Post]) -> int:
+    """A whole list as one number of this process, by which it is known again."""
+    return hash(tuple([tuple(vars(entry).values()) for entry in entries]))
 
 
 def _name(entry: Entry | Post) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Any, Generic, Protocol, TypeVar
 
 from services.evaluator.dossier import Dossier
@@ -17,7 +17,6 @@ from services.evaluator.window import LAST, IsWorkday, day_in_china
 from shared.contracts.target import Outcome, TargetKind
 from shared.contracts.verdicts import Evidence, IndicatorKind, Item, Near
 
-Answer = TypeVar("Answer")
 NumbersT = TypeVar("NumbersT", bound=Section)
 
 
@@ -45,17 +44,54 @@ class Case:
     fades: Callable[[datetime], None] = field(default_factory=lambda: unheard, compare=False, repr=False)
     """Told from when on something that was read says nothing any more. It changes no judgement either."""
 
+    def answer(self, asked: Hashable, make: "Callable[[Case], AnswerT]") -> "AnswerT":
+        """What is said of one page; the key names everything that `make` depends on beside the case."""
+        return self.recall(self, asked, make)
+
     @property
     def first_open_day(self) -> date:
         """The first day that is not over; at the last moment of a day, and of a period, the next one."""
         return day_in_china(self.as_of + LAST)
 
 
+class Stands(Enum):
+    """How long what is told of an answer stays as it is, before time changes it."""
+
+    AS_READ = auto()
+    """While nothing that was read is another."""
+    SEEN_AGAIN = auto()
+    """Also when a look shows the very list that was seen."""
+    WHATEVER_COMES = auto()
+    """Whatever else is seen: an update inside the window stays one."""
+
+
+class PageAnswer(Protocol):
+    """What is said of one page, for indicators that look at many."""
+
+    @property
+    def stands(self) -> "Stands":
+        """How long what is told of it stays as it is."""
+        ...
+
+    @property
+    def changes_at(self) -> datetime | None:
+        """The earliest moment at which the mere passing of time can change the answer."""
+        ...
+
+    @property
+    def told(self) -> Hashable:
+        """What is told of it: two answers that tell the same are one to whoever asked. None: no other is like it."""
+        ...
+
+
+AnswerT = TypeVar("AnswerT", bound=PageAnswer)
+
+
 class Recall(Protocol):
     """Gives what `make` makes of a page: made now, or a moment ago of the very same facts."""
 
-    def __call__(self, asked: Hashable, make: Callable[[], Answer]) -> Answer:
-        """The answer to what was asked. The key names everything that `make` depends on beside the dossier."""
+    def __call__(self, case: Case, asked: Hashable, make: Callable[[Case], AnswerT]) -> AnswerT:
+        """The answer to what was asked. The key names everything that `make` depends on beside the case."""
         ...
 
 
@@ -63,9 +99,9 @@ def unheard(moment: datetime) -> None:
     """Remembers nothing, so nothing need be forgotten."""
 
 
-def anew(asked: Hashable, make: Callable[[], Answer]) -> Answer:  # noqa: ARG001 - nothing is kept
+def anew(case: Case, asked: Hashable, make: Callable[[Case], AnswerT]) -> AnswerT:  # noqa: ARG001 - nothing is kept
     """Recalls nothing: asks anew."""
-    return make()
+    return make(case)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +119,8 @@ class Judgement:
     review: str | None = None
     changes_at: datetime | None = None
     """The earliest moment at which the mere passing of time can change the answer."""
+    stands: "Stands" = Stands.AS_READ
+    """How long what is told of it stays as it is."""
 
 
 class Decides(StrEnum):

@@ -2,11 +2,59 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from zlib import compress, decompress
 
 from services.evaluator.dossier import Dossier
 from services.evaluator.memo import Memo
 from shared.contracts.target import Result
 from shared.contracts.verdicts import Verdict, VerdictChanged
+
+
+class Said:
+    """The latest verdict as it was or is to be published: at hand while it is told, as bytes afterwards.
+
+    Most steps ask only when it was given, and a verdict takes more room than the facts it rests on.
+    """
+
+    __slots__ = ("_event", "_packed", "as_of")
+
+    def __init__(self, as_of: datetime, *, event: VerdictChanged | None = None, packed: bytes = b"") -> None:
+        self.as_of = as_of
+        """The moment it speaks of."""
+        self._event = event
+        self._packed = packed
+
+    @classmethod
+    def of(cls, event: VerdictChanged) -> "Said":
+        """The verdict that this event tells."""
+        return cls(event.verdict.as_of, event=event)
+
+    @classmethod
+    def read(cls, body: bytes, as_of: datetime | None = None) -> "Said":
+        """The verdict that `body` wrote."""
+        return cls(as_of, packed=compress(body, 1)) if as_of else cls.of(VerdictChanged.read(body))
+
+    @property
+    def event(self) -> VerdictChanged:
+        """The event, read anew where it is not at hand."""
+        return self._event or VerdictChanged.read(self.body)
+
+    @property
+    def body(self) -> bytes:
+        """The event in as few bytes as say it."""
+        if self._event:
+            return self._event.model_dump_json(exclude_defaults=True).encode()
+        return decompress(self._packed)
+
+    def told(self) -> "Said":
+        """As it is kept when it was told."""
+        return Said(self.as_of, packed=self._packed or compress(self.body, 1))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Said) and self.event == other.event
+
+    def __hash__(self) -> int:
+        return hash(self.as_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +68,8 @@ class KeptDossier:
     dossier: Dossier
     version: int = 0
     """How often it was saved; 0: never."""
-    said: VerdictChanged | None = None
-    """The latest verdict, as it was or is to be published."""
+    said: Said | None = None
+    """The latest verdict."""
     number: int = 0
     """How many verdicts there were."""
     unsaid: bool = False
@@ -43,13 +91,44 @@ class KeptDossier:
     @property
     def verdict(self) -> Verdict | None:
         """The latest verdict."""
-        return self.said.verdict if self.said else None
+        return self.said.event.verdict if self.said else None
+
+    @property
+    def event(self) -> VerdictChanged | None:
+        """What was or is to be published of it."""
+        return self.said.event if self.said else None
 
     @property
     def result(self) -> Result | None:
         """The latest result."""
-        return self.said.verdict.result if self.said else None
+        return self.verdict.result if self.verdict else None
+
+    def saved(self) -> "KeptDossier":
+        """As it is once this version is saved."""
+        return self._with(self.dossier, self.version + 1, self.said, self.memo, unsaid=self.unsaid)
+
+    def settled(self) -> "KeptDossier":
+        """As it is once its latest verdict is published."""
+        return self._with(self.dossier, self.version, self.said and self.said.told(), self.memo, unsaid=False)
+
+    def grown(self, dossier: Dossier, memo: Memo) -> "KeptDossier":
+        """With more facts, which change nothing that is said."""
+        return self._with(dossier, self.version, self.said, memo, unsaid=self.unsaid)
+
+    def _with(self, dossier: Dossier, version: int, said: Said | None, memo: Memo, *, unsaid: bool) -> "KeptDossier":
+        # `replace` takes three times as long, and this happens several times an event.
+        return KeptDossier(
+            dossier=dossier,
+            version=version,
+            said=said,
+            number=self.number,
+            unsaid=unsaid,
+            judged_under=self.judged_under,
+            next_change_at=self.next_change_at,
+            shown_at=self.shown_at,
+            memo=memo,
+        )
 
     def next_said(self, said: VerdictChanged) -> "KeptDossier":
         """With one more verdict at the end of its chain."""
-        return replace(self, said=said, number=self.number + 1, unsaid=True)
+        return replace(self, said=Said.of(said), number=self.number + 1, unsaid=True)

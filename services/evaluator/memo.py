@@ -3,15 +3,14 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, cast
 
-from services.evaluator.columns import Judged
 from services.evaluator.dossier import Dossier
-from services.evaluator.facts.day_counts import DayCounts
 from services.evaluator.facts.page import Page
 from services.evaluator.facts.record import Record, RecordKey
-from services.evaluator.facts.sightings import Sightings
-from services.evaluator.indicator import Answer, Case, Indicator, Judgement
+from services.evaluator.indicator import AnswerT, Case, Indicator, Judgement, Stands
+from services.evaluator.parts import ANY, FACTS, FIELDS, THERE, TOLD, Part, Parts, rested_on
 from services.evaluator.signature import news_of
 from services.evaluator.window import day_in_china, midnight
 from shared.contracts.verdicts import Finding
@@ -22,29 +21,41 @@ LONGEST = timedelta(hours=6)
 _DAY = timedelta(days=1)
 
 
+@lru_cache(maxsize=1_000)
 def holds_until(as_of: datetime) -> datetime:
     """When a judgement of a moment is made anew, though nothing was observed."""
     return min(as_of + LONGEST, midnight(day_in_china(as_of) + _DAY))
 
 
-Part = tuple[str, str]
-"""A part of a dossier an indicator may read: a field, or a page by its key and one of its facts."""
+class Remembered(NamedTuple):
+    """What is news of one indicator's judgement, and what it rests on. The judgement itself is made anew if needed."""
 
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """One indicator's judgement, and what it rests on."""
-
-    judgement: Judgement
     as_of: datetime
     until: datetime
     """From this moment on it may be another, though nothing was observed."""
-    parts: frozenset[Part]
+    changes_at: datetime | None
+    parts: Parts
     """Every part of the dossier that was read."""
-    news: list[Any]
+    news: int
+    """What anybody would act on, as one number."""
 
-    def holds(self, changed: frozenset[Part], as_of: datetime) -> bool:
+    def holds(self, changed: Parts, as_of: datetime) -> bool:
         """Whether the same question would be answered the same, when these parts are others now."""
+        return self.as_of <= as_of < self.until and self.parts.isdisjoint(changed)
+
+
+class Answered(NamedTuple):
+    """What was said of one page, and what it rests on."""
+
+    as_of: datetime
+    until: datetime
+    parts: Parts
+    answer: Any
+    make: Callable[[Case], Any]
+    """Makes the answer of a case."""
+
+    def holds(self, changed: Parts, as_of: datetime) -> bool:
+        """Whether it would be answered the same, when these parts are others now."""
         return self.as_of <= as_of < self.until and self.parts.isdisjoint(changed)
 
 
@@ -55,25 +66,24 @@ class Memo:
     under: str = ""
     """The registry's words on the target and the rules it was made under."""
     said: Mapping[str, Remembered] = field(default_factory=dict)
-    answers: Mapping[Hashable, "Answered"] = field(default_factory=dict)
+    answers: Mapping[Hashable, Answered] = field(default_factory=dict)
     """What was said of single pages."""
     records: Mapping[RecordKey, Record] = field(default_factory=dict)
     """What people had entered then: anything new of it is put into words at once."""
-    dossier: Dossier | None = None
-    """What everything here rests on."""
+    parts: Parts = frozenset()
+    """Every part that an indicator's judgement rests on, and perhaps some more."""
+    grounds: Parts = frozenset()
+    """Every part that an answer about a page rests on, and perhaps some more."""
+    since: datetime | None = None
+    """From this moment on all of it holds, while none of the parts is another …"""
+    until: datetime | None = None
+    """… and up to this one."""
 
-
-class Answered(NamedTuple):
-    """What was said of one page, and what it rests on."""
-
-    as_of: datetime
-    until: datetime
-    parts: frozenset[Part]
-    answer: Any
-
-    def holds(self, changed: frozenset[Part], as_of: datetime) -> bool:
-        """Whether it would be answered the same, when these parts are others now."""
-        return self.as_of <= as_of < self.until and self.parts.isdisjoint(changed)
+    def holds(self, changed: Parts, as_of: datetime) -> bool:
+        """Whether every indicator that was asked would answer the same, when these parts are others now."""
+        if self.since is None or self.until is None:
+            return False
+        return self.since <= as_of < self.until and self.parts.isdisjoint(changed)
 
 
 class _NotedPage(Page):
@@ -98,9 +108,7 @@ def _noting(name: str) -> property:
     return property(read)
 
 
-_FACTS = tuple(one.name for one in fields(Page) if one.init)
-
-for _name in _FACTS:
+for _name in FACTS:
     setattr(_NotedPage, _name, _noting(_name))
 
 
@@ -110,27 +118,31 @@ class Reading:
     Passed to indicators in place of the dossier, so that no list of what each of them looks at can be wrong.
     """
 
-    def __init__(self, dossier: Dossier, memo: Memo, as_of: datetime) -> None:
-        self.dossier = dossier
-        self._memo = memo
+    def __init__(self, case: Case, memo: Memo, changed: Parts) -> None:
+        self.dossier = case.dossier
+        self.case = replace(case, dossier=cast("Dossier", self), recall=self.recall, fades=self.fades)
+        """The case with its dossier read through this."""
+        self.known = memo
         self._parts: set[Part] = set()
         self._pages: dict[str, _NotedPage | None] = {}
-        self._changed = _changed(memo.dossier, dossier)
+        self._changed = changed
         self._said: dict[str, Remembered] = {}
+        self._judged: dict[str, Judgement] = {}
         self._answers: dict[Hashable, Answered] = {}
-        self.as_of = as_of
-        self._fades_at = as_of + LONGEST
+        self._is_making = False
+        self.as_of = case.as_of
+        self._fades_at = case.as_of + LONGEST
         self.is_news = False
         """An indicator says something else than it did, as far as anybody acts on it."""
 
     @property
     def under(self) -> str:
         """What it is judged under."""
-        return self._memo.under
+        return self.known.under
 
     def page(self, key: str) -> Page | None:
         """The facts on one page, if anything is known; which of them are read is noted as they are."""
-        self._parts.add((key, _THERE))
+        self._parts.add((key, THERE))
         if key not in self._pages:
             page = self.dossier.page(key)
             self._pages[key] = None if page is None else _NotedPage.of(page, key, self)
@@ -146,76 +158,114 @@ class Reading:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self.dossier, name)
-        self._parts.add(("field", name) if name in _FIELDS else _ANY)
+        self._parts.add(("field", name) if name in FIELDS else ANY)
         return value
 
     def judged(self, indicator: Indicator[Any], case: Case) -> Judgement:
-        """The indicator's judgement, from the memo where that still holds."""
-        known = self._said.get(indicator.id)
-        if known is None:
-            known = self._memo.said.get(indicator.id)
-            if known is None or not known.holds(self._changed, case.as_of):
-                known = self._ask(indicator, case, known)
-            self._said[indicator.id] = known
-        return known.judgement
+        """The indicator's judgement; asked once."""
+        if indicator.id not in self._judged:
+            self._said[indicator.id] = self._ask(indicator, case, self.known.said.get(indicator.id))
+        return self._judged[indicator.id]
 
     def asked_again(self, asked: Iterable[Indicator[Any]], case: Case) -> datetime | None:
-        """Have the judgements of all that are asked. Returns the earliest moment at which one changes by itself."""
-        said, changed, as_of = self._memo.said, self._changed, case.as_of
-        earliest: datetime | None = None
+        """Ask all that may answer otherwise now. Returns the earliest moment at which one changes by itself."""
+        changed, as_of = self._changed | self._told_otherwise, case.as_of
+        self._said = dict(self.known.said)
         for one in asked:
-            known = said.get(one.id)
+            known = self._said.get(one.id)
             if known is None or not (known.as_of <= as_of < known.until and known.parts.isdisjoint(changed)):
-                known = self._ask(one, case, known)
-            self._said[one.id] = known
-            changes_at = known.judgement.changes_at
-            if changes_at and (earliest is None or changes_at < earliest):
-                earliest = changes_at
-        return earliest
+                self._said[one.id] = self._ask(one, case, known)
+        return min([one.changes_at for one in self._said.values() if one.changes_at], default=None)
 
-    def recall(self, asked: Hashable, make: Callable[[], Answer]) -> Answer:
-        """The answer to what was asked of a page, from the memo where that still holds."""
+    def recall(self, case: Case, asked: Hashable, make: Callable[[Case], AnswerT]) -> AnswerT:
+        """The answer to what was asked of a page, from the memo where that still holds.
+
+        An indicator rests on what is told, whatever that rests on; an answer that uses another rests on its grounds.
+        """
         known = self._answers.get(asked)
         if known is None:
-            known = self._memo.answers.get(asked)
+            known = self.known.answers.get(asked)
             if known is None or not known.holds(self._changed, self.as_of):
-                known = self._made(make)
+                known = self._made(case, make)
             self._answers[asked] = known
-        self._parts |= known.parts
-        return cast("Answer", known.answer)
+        if self._is_making:
+            self._parts |= known.parts
+        elif known.answer.stands is not Stands.WHATEVER_COMES:
+            self._parts.add((TOLD, asked))
+        return cast("AnswerT", known.answer)
 
-    def _made(self, make: Callable[[], Any]) -> Answered:
-        outer, self._parts = self._parts, set()
-        answer = make()
-        parts, self._parts = frozenset(self._parts), outer
-        changes_at = cast("Judged", answer).updates.changes_at
-        until = self.as_of + LONGEST
-        return Answered(self.as_of, min(until, changes_at) if changes_at else until, parts, answer)
+    def _made(self, case: Case, make: Callable[[Case], AnswerT]) -> Answered:
+        outer, was_making = self._parts, self._is_making
+        self._parts, self._is_making = set(), True
+        answer = make(case)
+        parts = rested_on(self._parts, answer.stands)
+        self._parts, self._is_making = outer, was_making
+        until = holds_until(self.as_of)
+        if answer.changes_at:
+            until = min(until, answer.changes_at)
+        return Answered(self.as_of, until, parts, answer, make)
+
+    def unasked(self) -> Memo | None:
+        """The memo with what is told of the pages now; None where an indicator must be asked, what is told it rests on.
+
+        To be called where everything else that any of them rests on is as it was.
+        """
+        memo = self.known
+        if not memo.parts.isdisjoint(self._told_otherwise):
+            return None
+        grounds = memo.grounds.union(*[one.parts for one in self._answers.values()])
+        return replace(memo, answers={**memo.answers, **self._answers}, grounds=grounds)
+
+    @cached_property
+    def _told_otherwise(self) -> Parts:
+        """Of which pages something else is told now."""
+        told: set[Part] = set()
+        for asked, known in self.known.answers.items():
+            if known.parts.isdisjoint(self._changed):
+                continue
+            self._answers[asked] = now = self._made(self.case, known.make)
+            if now.answer.told is None or now.answer.told != known.answer.told:
+                told.add((TOLD, asked))
+        return frozenset(told)
 
     def memo(self) -> Memo:
         """What the indicators said, for the next time."""
-        return replace(
-            self._memo,
-            said=self._said,
-            answers=self._still_answered(),
+        said, answers = self._said, self._still_answered()
+        asked, answered = [said[name].parts for name in self._judged], [one.parts for one in self._answers.values()]
+        return Memo(
+            under=self.known.under,
+            said=said,
+            answers=answers,
             records=self.dossier.records,
-            dossier=self.dossier,
+            # What an answer rested on before may stay among them: then it is asked once too often.
+            parts=self.known.parts.union(*asked) if self.known.said else _union(frozenset(asked)),
+            grounds=self.known.grounds.union(*answered) if self.known.said else _union(frozenset(answered)),
+            since=max([one.as_of for one in said.values()], default=None),
+            until=min([one.until for one in said.values()], default=None),
         )
 
     def _still_answered(self) -> Mapping[Hashable, Answered]:
-        """With what was not asked this time, unless what it rests on has changed."""
-        kept = {asked: one for asked, one in self._memo.answers.items() if one.parts.isdisjoint(self._changed)}
-        return kept | self._answers
+        """With what was not asked this time, unless what it rests on has changed; what stands nobody will ask for."""
+        kept = {asked: one for asked, one in self.known.answers.items() if one.parts.isdisjoint(self._changed)}
+        return {asked: one for asked, one in (kept | self._answers).items() if one.parts}
 
     def _ask(self, indicator: Indicator[Any], case: Case, known: Remembered | None) -> Remembered:
         self._parts, self._fades_at = set(), case.as_of + LONGEST
-        judgement = indicator.judged(case)
-        news = news_of(cast("Finding", judgement))
+        self._judged[indicator.id] = judgement = indicator.judged(case)
+        # Within one process only: a digest of it would do as well, and take longer.
+        news = hash(repr(news_of(cast("Finding", judgement))))
         self.is_news |= known is None or news != known.news
         until = min(holds_until(case.as_of), self._fades_at)
         if judgement.changes_at:
             until = min(until, judgement.changes_at)
-        return Remembered(judgement, case.as_of, until, frozenset(self._parts), news)
+        parts = rested_on(self._parts, judgement.stands)
+        return Remembered(case.as_of, until, judgement.changes_at, parts, news)
+
+
+@lru_cache(maxsize=5_000)
+def _union(grounds: frozenset[Parts]) -> Parts:
+    """All of them together, one set for all targets of which the same was read."""
+    return frozenset().union(*grounds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +275,7 @@ class Remembering(Indicator[Any]):
     asked: Indicator[Any]
 
     def judged(self, case: Case) -> Judgement:
-        """The answer under the numbers in force, from the memo where that still holds."""
+        """The answer under the numbers in force."""
         return cast("Reading", case.dossier).judged(self.asked, case)
 
 
@@ -235,42 +285,7 @@ def remembering(indicator: Indicator[Any]) -> Remembering:
     return Remembering(**known, asked=indicator)
 
 
-def reading(case: Case, memo: Memo) -> tuple[Case, Reading]:
-    """The case with its dossier read through the memo."""
-    read = Reading(case.dossier, memo, case.as_of)
-    return replace(case, dossier=cast("Dossier", read), recall=read.recall, fades=read.fades), read
-
-
-def _changed(then: Dossier | None, now: Dossier) -> frozenset[Part]:
-    """The parts that are others now: facts are never changed in place, so the same object is the same fact."""
-    if then is None or then is now:
-        return frozenset()
-    changed = [("field", name) for name in _FIELDS if not _same(getattr(now, name), getattr(then, name))]
-    changed.append(_ANY)
-    for key in {*then.pages, *now.pages}:
-        before, after = then.pages.get(key), now.pages.get(key)
-        if before is not after:
-            changed += _changed_facts(key, before, after)
-    return frozenset(changed)
-
-
-def _changed_facts(key: str, before: Page | None, after: Page | None) -> list[Part]:
-    if before is None or after is None:
-        return [(key, _THERE), *((key, name) for name in _FACTS)]
-    return [(key, name) for name in _FACTS if not _same(getattr(before, name), getattr(after, name))]
-
-
-_THERE = ""
-"""Stands for a page being known at all."""
-
-_ANY: Part = ("any", "")
-"""Stands for whatever is made of several parts: it is another whenever anything is."""
-
-_COMPARED = (dict, datetime, int, DayCounts, Sightings)
-
-_FIELDS = frozenset(one.name for one in fields(Dossier))
-
-
-def _same(now: Any, then: Any) -> bool:
-    """Some facts are equal without being the same."""
-    return now is then or (isinstance(now, _COMPARED) and bool(now == then))
+def reading(case: Case, memo: Memo, changed: Parts = frozenset()) -> tuple[Case, Reading]:
+    """The case with its dossier read through the memo, of which these parts are others now."""
+    read = Reading(case, memo, changed)
+    return read.case, read

@@ -1,12 +1,14 @@
 """How the updates of a page are asked for, and how near silence is to its limit."""
 
+from contextlib import suppress
 from datetime import date
 
-from services.evaluator.indicator import Case
+from services.evaluator.indicator import Case, Stands
 from services.evaluator.sections import PageSight
 from services.evaluator.staleness import Question, Staleness, State
 from services.evaluator.window import Window, day_in_china
 from shared.contracts.verdicts import Near
+from shared.workdays import UnknownYear
 
 
 def question(
@@ -33,6 +35,22 @@ def question(
         empty_counts=empty_counts,
         looks=case.rules.sight.stale_looks,
     )
+
+
+def stands_of(case: Case, updates: Staleness, warn_after: Window | None) -> Stands:
+    """How long what is told of a page stays as it is.
+
+    An update inside the window stays one, whatever comes; and where even a look of this moment would not make the
+    silence worth a warning, none does today.
+    """
+    if updates.state is not State.FRESH or updates.newest_on is None:
+        return Stands.AS_READ
+    if warn_after is None:
+        return Stands.WHATEVER_COMES
+    with suppress(UnknownYear):
+        if not _long_enough(case, updates.newest_on, day_in_china(case.as_of), warn_after):
+            return Stands.WHATEVER_COMES
+    return Stands.AS_READ
 
 
 def near_silence(case: Case, updates: Staleness, window: Window, warn_after: Window) -> Near | None:

@@ -11,7 +11,7 @@ from services.evaluator.adapters.mongo_observations import MongoObservations
 from services.evaluator.adapters.mongo_verdicts import MongoVerdicts
 from services.evaluator.adapters.registry_subjects import RegistrySubjects
 from services.evaluator.dossier import Dossier
-from services.evaluator.kept import KeptDossier
+from services.evaluator.kept import KeptDossier, Said
 from services.evaluator.ports import Standing
 from shared.contracts.assessment import Assessment, AssessmentSummary, Letters, Publication
 from shared.contracts.collections import ASSESSMENTS, CURRENT_VERDICTS, OBSERVATIONS, VERDICTS
@@ -118,9 +118,9 @@ def _change(document):
     return VerdictChanged(verdict=Verdict.model_validate(verdict), **chain)
 
 
-def kept(target="w1", *events, **fields):
+def kept(target="w1", *events, said=None, **fields):
     dossier = folded(*events) if events else Dossier(target)
-    return KeptDossier(dossier=dossier, **fields)
+    return KeptDossier(dossier=dossier, said=said and Said.of(said), **fields)
 
 
 def said(target="w1", at=NOW):
@@ -176,6 +176,88 @@ async def test_of_two_who_loaded_the_same_version_one_loses(store, saves):
     after = await dossiers.load(["w1", "w2"])
     assert ("winner", saves + 1) == (after["w1"].judged_under, after["w1"].version)
     assert 1 == after["w2"].version
+
+
+LATER = NOW + timedelta(hours=3)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param([a_column_look(LATER, days_ago(0))], id="another look at a page"),
+        pytest.param(
+            [a_column_look(LATER, days_ago(0), column="c3"), a_column_look(LATER, column="c4")], id="new pages"
+        ),
+        pytest.param([a_visit(LATER)], id="a visit"),
+        pytest.param([a_board_look(LATER, a_letter("m1", asked_at=days_ago(100), replied_at=LATER))], id="a letter"),
+        pytest.param([a_record(LATER, fields={"points": 1})], id="a record"),
+        pytest.param([a_visit(LATER + timedelta(days=399))], id="most is forgotten"),
+        pytest.param([], id="nothing"),
+    ],
+)
+async def test_what_is_saved_again_comes_back_whole(store, more):
+    """Whoever loads it, and whatever of it was written again."""
+    dossiers = await store("dossiers")
+    await dossiers.save([kept("w1", *EVERYTHING, said=said(), number=1, judged_under="r")])
+    (one,) = (await dossiers.load(["w1"])).values()
+    grown = replace(one, dossier=folded(*more, onto=one.dossier), next_change_at=NOW, shown_at=LATER)
+
+    assert set() == await dossiers.save([grown])
+
+    another = dossiers if isinstance(dossiers, FakeDossiers) else await store("dossiers")
+    assert {"w1": replace(grown, version=2)} == await another.load(["w1"])
+
+
+async def test_of_many_saved_again_only_those_lose_that_another_has_saved(store):
+    """The others are kept, and nothing of the losers."""
+    dossiers = await store("dossiers")
+    await dossiers.save([kept("w1"), kept("w2")])
+    loaded = await dossiers.load(["w1", "w2"])
+    rival = dossiers if isinstance(dossiers, FakeDossiers) else await store("dossiers")
+    await rival.save([replace((await rival.load(["w2"]))["w2"], judged_under="rival")])
+
+    lost = await dossiers.save([replace(one, judged_under="mine") for one in loaded.values()])
+
+    assert {"w2"} == lost
+    after = await rival.load(["w1", "w2"])
+    assert {"w1": ("mine", 2), "w2": ("rival", 2)} == {
+        name: (one.judged_under, one.version) for name, one in after.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("changed", "look"),
+    [
+        pytest.param({"unsaid": True}, lambda dossiers: dossiers.unsaid(10), id="not told"),
+        pytest.param({"next_change_at": NOW}, lambda dossiers: dossiers.due(NOW, 10), id="due"),
+        pytest.param({"judged_under": "r2"}, lambda dossiers: dossiers.judged_under(), id="under other rules"),
+    ],
+)
+async def test_what_another_left_behind_is_loaded_as_it_left_it(store, changed, look):
+    """Also by one who saved it before: the other may never come back to it."""
+    dossiers = await store("dossiers")
+    await dossiers.save([kept("w1", said=said(), number=1)])
+    (one,) = (await dossiers.load(["w1"])).values()
+    another = dossiers if isinstance(dossiers, FakeDossiers) else await store("dossiers")
+    left = replace(one, **changed)
+    await another.save([left])
+
+    assert "w1" in await look(dossiers)
+
+    assert {"w1": replace(left, version=2)} == await dossiers.load(["w1"])
+
+
+async def test_who_lost_loads_what_won(store):
+    """Whatever it holds in memory."""
+    dossiers = await store("dossiers")
+    await dossiers.save([kept("w1")])
+    (mine,) = (await dossiers.load(["w1"])).values()
+    rival = dossiers if isinstance(dossiers, FakeDossiers) else await store("dossiers")
+    await rival.save([replace(mine, judged_under="rival")])
+
+    assert {"w1"} == await dossiers.save([replace(mine, judged_under="mine")])
+
+    assert "rival" == (await dossiers.load(["w1"]))["w1"].judged_under
 
 
 async def test_saving_nothing_is_nothing(store):
@@ -269,7 +351,7 @@ async def test_a_verdict_is_written_whole_and_once(store):
     await verdicts.published([one.verdict.verdict_id])
     await verdicts.write([one])
 
-    assert [(1, one.said, True)] == await verdicts.chain("w1")
+    assert [(1, one.event, True)] == await verdicts.chain("w1")
 
 
 async def test_the_chain_of_a_target_is_in_order(store):

@@ -84,8 +84,8 @@ class FakeVerdicts:
 
     async def write(self, kept: Sequence[KeptDossier]) -> None:
         for one in kept:
-            assert one.said
-            self.written.setdefault(one.said.verdict.verdict_id, (one.number, one.said))
+            assert one.event
+            self.written.setdefault(one.event.verdict.verdict_id, (one.number, one.event))
 
     async def published(self, verdict_ids: Sequence[str]) -> None:
         self.told |= {one for one in verdict_ids if one in self.written}

@@ -60,6 +60,7 @@ def _id(kept: KeptDossier) -> str:
 
 
 def _document(kept: KeptDossier) -> Document:
-    assert kept.said
-    chain = kept.said.model_dump(exclude={"verdict"})
-    return {**kept.said.verdict.model_dump(), "number": kept.number, **chain, "published": False}
+    event = kept.event
+    assert event
+    chain = event.model_dump(exclude={"verdict"})
+    return {**event.verdict.model_dump(), "number": kept.number, **chain, "published": False}

@@ -17,16 +17,18 @@ class DayCounts:
 
     def join(self, seen: Mapping[date, int]) -> "DayCounts":
         """With each day at the larger of the two counts: one look repeats what another showed."""
-        if not seen:
+        if all(self.on(day) >= min(count, _MOST) for day, count in seen.items()):
             return self
-        ordinals = [day.toordinal() for day in seen]
-        first = min(ordinals) if not self.counts else min(self.first, *ordinals)
-        end = max(self.first + len(self.counts), max(ordinals) + 1)
+        counted = [(day.toordinal(), count) for day, count in seen.items()]
+        first = min(counted)[0]
+        first = min(self.first, first) if self.counts else first
+        end = max(self.first + len(self.counts), max(counted)[0] + 1)
         row = bytearray(end - first)
         row[self.first - first : self.first - first + len(self.counts)] = self.counts
-        for day, count in seen.items():
-            at = day.toordinal() - first
-            row[at] = max(row[at], min(count, _MOST))
+        for ordinal, count in counted:
+            at = ordinal - first
+            if row[at] < count:
+                row[at] = min(count, _MOST)
         return _trimmed(first, bytes(row))
 
     def since(self, floor: date) -> "DayCounts":

@@ -44,6 +44,23 @@ class Look:
         """Something on the list carried no date that can be true."""
         return self.dated < self.shown
 
+    def showing(self, other: "Look") -> "Look":
+        """The look with what another one showed."""
+        return Look(
+            at=self.at,
+            event_id=self.event_id,
+            reason=self.reason,
+            failed=self.failed,
+            url=self.url,
+            complete_since=self.complete_since,
+            shown=other.shown,
+            dated=other.dated,
+            newest_at=other.newest_at,
+            newest_title=other.newest_title,
+            newest_url=other.newest_url,
+            evidence_id=self.evidence_id,
+        )
+
     def document(self) -> list[Any]:
         """Plain values, in the order of the fields."""
         return [getattr(self, field) for field in _FIELDS]

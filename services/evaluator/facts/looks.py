@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -22,22 +21,26 @@ class Shown(NamedTuple):
     base: Look
     dated: Sequence[Dated]
     total: int
+    listed: int = 0
+    """The whole list as one number of this process; 0: not known."""
 
     def look(self) -> Look:
         """The look with how much its list showed, and the newest of what carries a date."""
-        base, dated, total = self
+        base, dated, total, _ = self
         if not dated:
-            return replace(base, shown=total)
-        newest_at = max(at for at, _ in dated)
-        newest = max((entry for at, entry in dated if at == newest_at), key=lambda entry: (entry.title, entry.url))
-        return replace(
-            base,
+            return base.showing(Look(at=base.at, event_id="", shown=total))
+        newest_at = max([at for at, _ in dated])
+        newest = max([(entry.title, entry.url) for at, entry in dated if at == newest_at])
+        list_shown = Look(
+            at=base.at,
+            event_id="",
             shown=total,
             dated=len(dated),
             newest_at=newest_at,
-            newest_title=newest.title[:80],
-            newest_url=newest.url,
+            newest_title=newest[0][:80],
+            newest_url=newest[1],
         )
+        return base.showing(list_shown)
 
 
 class Looks:
@@ -87,6 +90,11 @@ class Looks:
         return self._latest.look() if self._latest else None
 
     @property
+    def listed(self) -> int:
+        """The list of the latest of them as one number of this process; 0: not known."""
+        return self._latest.listed if self._latest else 0
+
+    @property
     def days(self) -> Counter[date]:
         """How much carries each day as its date: the most that one look showed."""
         self._end_run()
@@ -112,8 +120,10 @@ class Looks:
             self.covered |= slots.whole_slots(base.complete_since, base.at)
 
     def _end_run(self) -> None:
-        if self._dates:
-            self._days |= Counter(map(day_in_china, self._dates))
+        if not self._dates:
+            return
+        days = Counter(map(day_in_china, self._dates))
+        self._days = self._days | days if self._days else days
         for key, (first, last) in times_of(self._lines, self._first, self._last).items():
             known = self._times.get(key)
             self._times[key] = (min(first, known[0]), max(last, known[1])) if known else (first, last)

@@ -52,20 +52,66 @@ class Page:
     """How many posts of the account's own (原创) carry each day as their date."""
     marked: int = field(default=0, repr=False)
     """The slots in which a look said of posts whether they are the account's own."""
+    listed: int = field(default=0, compare=False, repr=False)
+    """The list of the latest good look as one number of this process, by which it is known again; 0: not known."""
     _written: list[list[Any]] = field(default_factory=list, init=False, compare=False, repr=False)
     """Its document, once it was asked for: most pages of a website are others than the one that was looked at."""
 
     def join_looks(self, looks: Looks) -> "Page":
         """With more looks that read the list."""
-        return replace(
-            self,
-            good=later(self.good, looks.latest),
-            days=self.days.join(looks.days),
-            sightings=self.sightings.join(looks.times),
-            filled=self.filled | looks.filled,
-            empty=self.empty | looks.empty,
-            undated=self.undated | looks.undated,
-            covered=self.covered | looks.covered,
+        latest = looks.latest
+        good = later(self.good, latest)
+        return Page(
+            good,
+            self.bad,
+            self.days.join(looks.days),
+            self.filled | looks.filled,
+            self.empty | looks.empty,
+            self.undated | looks.undated,
+            self.covered | looks.covered,
+            self.said,
+            self.ahead,
+            self.sightings.join(looks.times),
+            self.originals,
+            self.marked,
+            looks.listed if good is latest else self.listed,
+        )
+
+    def join_again(self, look: Look, listed: int, recent: int) -> "Page | None":
+        """With one more look that showed what the latest good one showed, `recent` lines of it young enough to be kept.
+
+        The same page as joining it with everything it showed; None where there is more to it than that.
+        """
+        good = self.good
+        if good is None or listed != self.listed or look.order <= good.order:
+            return None
+        if not good.dated or good.partly_undated:
+            return None
+        since, known = look.complete_since, good.complete_since
+        if (since is None) is not (known is None) or (since and known and since < known):
+            return None
+        sightings = self.sightings.again(good.at, look.at, recent)
+        if sightings is None:
+            return None
+        slot = slots.slot_of(look.at)
+        covered = self.covered
+        if since:
+            # What lies before the look before was covered by that one already.
+            covered |= slots.whole_slots(max(since, slots.start_of(slots.slot_of(good.at))), look.at)
+        return Page(
+            look.showing(good),
+            self.bad,
+            self.days,
+            self.filled | 1 << slot,
+            self.empty,
+            self.undated,
+            covered,
+            self.said,
+            self.ahead,
+            sightings,
+            self.originals,
+            self.marked,
+            self.listed,
         )
 
     def join_said(self, said: Said) -> "Page":
@@ -104,17 +150,21 @@ class Page:
             sightings=self.sightings.since(_sightings_floor(floor)),
             originals=self.originals.since(floor),
             marked=slots.since(self.marked, first),
+            listed=self.listed,
         )
 
     def _is_young(self, floor: date, first: int, start: datetime) -> bool:
         """Whether nothing is older than `floor`: most looks add nothing that is, and cost no copy then."""
-        if slots.before(self.filled | self.empty | self.undated | self.covered | self.marked, first):
+        if any(slots.before(part, first) for part in self._slots() if part):
             return False
-        if any(one and one.at < start for one in (self.good, self.bad, self.said, self.ahead)):
+        if any(one.at < start for one in (self.good, self.bad, self.said, self.ahead) if one):
             return False
         if self.days.since(floor) is not self.days or self.originals.since(floor) is not self.originals:
             return False
         return self.sightings.since(_sightings_floor(floor)) is self.sightings
+
+    def _slots(self) -> tuple[int, ...]:
+        return self.filled, self.empty, self.undated, self.covered, self.marked
 
     @property
     def last_look(self) -> Look | None:

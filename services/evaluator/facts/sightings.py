@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from struct import Struct, pack
+from struct import Struct, pack, unpack
 from zlib import crc32
 
 MOST = 24
@@ -51,6 +51,19 @@ class Sightings:
             then = known.get(key)
             known[key] = (min(first, then[0]), max(last, then[1])) if then else (first, last)
         return _kept(known)
+
+    def again(self, then: datetime, now: datetime, count: int) -> "Sightings | None":
+        """With one more look that showed the same lines as the latest one, `count` of them young enough to be kept.
+
+        None where it is not certain which lines those were.
+        """
+        before, after = minute_of(then), minute_of(now)
+        numbers = list(unpack(f"<{len(self.rows) // 4}I", self.rows))
+        lasts = numbers[3::4]
+        if lasts.count(before) != min(count, MOST):
+            return None
+        numbers[3::4] = [after if last == before else last for last in lasts]
+        return Sightings(pack(f"<{len(numbers)}I", *numbers))
 
     def since(self, floor: datetime) -> "Sightings":
         """Without the lines dated before `floor`."""

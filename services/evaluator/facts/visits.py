@@ -36,7 +36,12 @@ class Visits:
 
     def join(self, visits: list[tuple[datetime, int]], failures: list[Look]) -> "Visits":
         """With more visits, each a moment and a code."""
-        known = {word >> 8: word & 255 for word in _words(self.words)}
+        words = _words(self.words)
+        if len(visits) == 1 and not failures and (not words or words[-1] >> 8 < _minute(visits[0][0])):
+            # Mostly it is one more, later than all others.
+            ((at, code),) = visits
+            return Visits(self.words + array("I", [_minute(at) << 8 | code]).tobytes(), self.failures)
+        known = {word >> 8: word & 255 for word in words}
         for at, code in visits:
             minute = _minute(at)
             known[minute] = min(code, known.get(minute, FAILED))
@@ -49,6 +54,11 @@ class Visits:
         drop = bisect_left(words, _minute(floor) << 8)
         failures = tuple(look for look in self.failures if look.at >= floor)
         return Visits(words[drop:].tobytes(), failures)
+
+    def count(self, after: datetime, until: datetime) -> int:
+        """How many visits there were after one moment, up to the minute of another."""
+        words = _words(self.words)
+        return bisect_left(words, (_minute(until) + 1) << 8) - bisect_left(words, (_minute(after) + 1) << 8)
 
     def tally(self, after: datetime, until: datetime, *, slow: timedelta) -> Tally:
         """The visits after one moment, up to the minute of another; one that took `slow` or longer failed."""

@@ -49,7 +49,10 @@ def judge_columns(case: Case, numbers: ColumnNumbers) -> Judgement:
     if not columns:
         # The registry may be short of it: that the website has none is for a person to say.
         return not_applicable("未登记此类栏目")
-    judged = [judge_updates(case, one, numbers.window, edge_inclusive=numbers.edge_inclusive) for one in columns]
+    judged = [
+        judge_updates(case, one, numbers.window, edge_inclusive=numbers.edge_inclusive, warn_after=numbers.warn_after)
+        for one in columns
+    ]
     return weighed(case, judged, numbers.window, numbers.warn_after)
 
 

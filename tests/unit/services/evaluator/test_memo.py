@@ -13,10 +13,11 @@ from services.evaluator.indicator import Indicator
 from services.evaluator.indicators.account.veto import stale_2w
 from services.evaluator.indicators.account.veto.security import illegal_content
 from services.evaluator.kept import KeptDossier
-from services.evaluator.memo import LONGEST, Memo, holds_until, reading, remembering
+from services.evaluator.memo import LONGEST, Memo, holds_until, reading
+from services.evaluator.parts import changed_parts
 from services.evaluator.ports import Roll
 from services.evaluator.staleness import State
-from shared.contracts.observations import BrokenLink, Links
+from shared.contracts.observations import BrokenLink, Links, Recorded
 from shared.contracts.target import LookOutcome
 from tests.builders import (
     NOW,
@@ -107,7 +108,7 @@ def news(kept):
     return verdict and (kept.number, verdict.result, [(f.indicator, f.outcome, f.reason) for f in verdict.findings])
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", [*range(20), 42, 54])
 def test_judging_with_the_memo_says_what_judging_without_it_says(seed):
     """Whatever is observed, in whatever order, at whatever pace: the same verdicts at the same events."""
     chance = random.Random(seed)
@@ -117,9 +118,16 @@ def test_judging_with_the_memo_says_what_judging_without_it_says(seed):
     with_memo = {"w1": KeptDossier(dossier=known), "a1": KeptDossier(dossier=Dossier("a1"))}
     plain = dict(with_memo)
     at = start
+    shown = []
     for _ in range(40):
         at += chance.choice([timedelta(seconds=1), MINUTE, 10 * MINUTE, 59 * MINUTE, timedelta(hours=30)])
-        event = a_random_event(chance, at - chance.choice([timedelta(0), MINUTE, timedelta(days=3)]))
+        seen_at = at - chance.choice([timedelta(0), MINUTE, timedelta(days=3)])
+        event = a_random_event(chance, seen_at)
+        if shown and chance.random() < 0.5:
+            # The same once more: mostly of what was shown last, for that is what a list does.
+            event = chance.choice(shown[-3:]).model_copy(update={"observed_at": at})
+        if not isinstance(event, Recorded):
+            shown.append(event)
         seen = [(str(event.event_id()), event)]
         name = event.target
         with_memo[name] = judges.advanced(with_memo[name], seen, at).kept
@@ -144,11 +152,15 @@ def counted(indicator):
     return replace(indicator, judge=judge), asked
 
 
-def ask(indicator: Indicator, dossier, memo, at=NOW):
-    """Ask once; returns the judgement, whether it is news, and the memo for the next time."""
-    case, read = reading(a_case(an_account(), dossier=dossier, as_of=at), memo)
-    judgement = remembering(indicator).judged(case)
-    return judgement, read.is_news, read.memo()
+NOTHING = Dossier("a1")
+
+
+def ask(indicator: Indicator, dossier, memo, at=NOW, then=NOTHING):
+    """Ask where it may be another answer; returns whether it is news, and the memo for the next time."""
+    changed = changed_parts(then, dossier)
+    case, read = reading(a_case(an_account(), dossier=dossier, as_of=at), memo, changed)
+    read.asked_again([indicator], case)
+    return read.is_news, read.memo()
 
 
 FRESH = folded(a_feed_look(NOW, days_ago(1), complete_since=days_ago(60)))
@@ -158,19 +170,18 @@ def test_the_same_facts_are_not_judged_twice():
     """The first answer is given again, and is no news."""
     indicator, asked = counted(stale_2w.INDICATOR)
 
-    first, was_news, memo = ask(indicator, FRESH, Memo("r"))
-    again, is_news, _ = ask(indicator, FRESH, memo, NOW + MINUTE)
+    was_news, memo = ask(indicator, FRESH, Memo("r"))
+    is_news, _ = ask(indicator, FRESH, memo, NOW + MINUTE, then=FRESH)
 
-    assert first is again
     assert (True, False, 1) == (was_news, is_news, len(asked))
 
 
 def test_facts_an_indicator_does_not_read_do_not_make_it_judge_again():
     """A ticket is nothing to the updates of a feed."""
     indicator, asked = counted(stale_2w.INDICATOR)
-    _, _, memo = ask(indicator, FRESH, Memo("r"))
+    _, memo = ask(indicator, FRESH, Memo("r"))
 
-    ask(indicator, folded(a_record(NOW, target_id="a1"), onto=FRESH), memo, NOW + MINUTE)
+    ask(indicator, folded(a_record(NOW, target_id="a1"), onto=FRESH), memo, NOW + MINUTE, then=FRESH)
 
     assert 1 == len(asked)
 
@@ -181,9 +192,15 @@ NO_ALERTS = folded(a_feed_look(NOW, days_ago(1), complete_since=days_ago(60), ma
 def test_a_look_asks_only_what_rests_on_what_it_changed():
     """What an account says of itself is the same after one more look at its posts."""
     indicator, asked = counted(illegal_content.INDICATOR)
-    _, _, memo = ask(indicator, NO_ALERTS, Memo("r"))
+    _, memo = ask(indicator, NO_ALERTS, Memo("r"))
 
-    ask(indicator, folded(a_feed_look(NOW + MINUTE, days_ago(0)), onto=NO_ALERTS), memo, NOW + 2 * MINUTE)
+    ask(
+        indicator,
+        folded(a_feed_look(NOW + MINUTE, days_ago(0)), onto=NO_ALERTS),
+        memo,
+        NOW + 2 * MINUTE,
+        then=NO_ALERTS,
+    )
 
     assert 1 == len(asked)
 
@@ -191,10 +208,16 @@ def test_a_look_asks_only_what_rests_on_what_it_changed():
 def test_a_look_asks_again_what_rests_on_what_it_changed():
     """The same page says something else of itself."""
     indicator, asked = counted(illegal_content.INDICATOR)
-    _, _, memo = ask(indicator, NO_ALERTS, Memo("r"))
+    _, memo = ask(indicator, NO_ALERTS, Memo("r"))
     alert = {"alerts": [{"kind": "illegal", "text": "x", "url": ""}]}
 
-    ask(indicator, folded(a_feed_look(NOW + MINUTE, marks=alert), onto=NO_ALERTS), memo, NOW + 2 * MINUTE)
+    ask(
+        indicator,
+        folded(a_feed_look(NOW + MINUTE, marks=alert), onto=NO_ALERTS),
+        memo,
+        NOW + 2 * MINUTE,
+        then=NO_ALERTS,
+    )
 
     assert 2 == len(asked)
 
@@ -202,7 +225,7 @@ def test_a_look_asks_again_what_rests_on_what_it_changed():
 def test_a_page_that_becomes_known_is_asked_about():
     """That nothing was known is a fact too."""
     indicator, asked = counted(illegal_content.INDICATOR)
-    _, _, memo = ask(indicator, Dossier("a1"), Memo("r"))
+    _, memo = ask(indicator, Dossier("a1"), Memo("r"))
 
     ask(indicator, NO_ALERTS, memo, NOW + MINUTE)
 
@@ -216,7 +239,8 @@ def test_an_answer_about_a_page_is_forgotten_with_what_it_rests_on():
     grown = folded(a_column_look(NOW + MINUTE, days_ago(0), column="c1"), onto=known)
     case, read = reading(a_case(a_website(columns=(column,)), dossier=known), Memo("r"))
     judge_blank(case, column)
-    _, unasked = reading(a_case(a_website(columns=(column,)), dossier=grown, as_of=NOW + 2 * MINUTE), read.memo())
+    grown_case = a_case(a_website(columns=(column,)), dossier=grown, as_of=NOW + 2 * MINUTE)
+    _, unasked = reading(grown_case, read.memo(), changed_parts(known, grown))
     case, _ = reading(a_case(a_website(columns=(column,)), dossier=grown, as_of=NOW + 3 * MINUTE), unasked.memo())
 
     assert State.FRESH is judge_blank(case, column).state
@@ -236,34 +260,49 @@ def test_a_judgement_holds_for_a_while_and_never_into_another_day(as_of, until):
     assert datetime.fromisoformat(until) == holds_until(datetime.fromisoformat(as_of))
 
 
+NEAR = folded(a_feed_look(NOW, days_ago(12), complete_since=days_ago(60)))
+
+
 @pytest.mark.parametrize(
     ("dossier", "at"),
     [
-        (folded(a_feed_look(NOW + MINUTE, days_ago(1)), onto=FRESH), NOW + 2 * MINUTE),
-        (FRESH, NOW + LONGEST),
-        (FRESH, NOW - MINUTE),
+        (folded(a_feed_look(NOW + MINUTE, days_ago(12), complete_since=days_ago(60)), onto=NEAR), NOW + 2 * MINUTE),
+        (NEAR, NOW + LONGEST),
+        (NEAR, NOW - MINUTE),
     ],
     ids=["another look", "a while later", "an earlier moment"],
 )
 def test_what_can_have_changed_is_judged_again(dossier, at):
     """A part it read, or the time."""
     indicator, asked = counted(stale_2w.INDICATOR)
-    _, _, memo = ask(indicator, FRESH, Memo("r"))
+    _, memo = ask(indicator, NEAR, Memo("r"))
 
-    ask(indicator, dossier, memo, at)
+    ask(indicator, dossier, memo, at, then=NEAR)
 
     assert 2 == len(asked)
+
+
+@pytest.mark.parametrize("published", [days_ago(0), days_ago(1)], ids=["something new", "the same list"])
+def test_an_account_far_from_its_limit_stays_so_whatever_is_seen_of_it(published):
+    """What came inside the window stays there; only time moves it."""
+    indicator, asked = counted(stale_2w.INDICATOR)
+    _, memo = ask(indicator, FRESH, Memo("r"))
+    seen = folded(a_feed_look(NOW + MINUTE, published, complete_since=days_ago(60)), onto=FRESH)
+
+    ask(indicator, seen, memo, NOW + 2 * MINUTE, then=FRESH)
+
+    assert 1 == len(asked)
 
 
 def test_what_changes_by_itself_is_judged_again_at_that_moment():
     """Not only after an hour."""
     indicator, asked = counted(stale_2w.INDICATOR)
     silent = folded(a_feed_look(NOW, days_ago(14), complete_since=days_ago(60)))
-    first, _, _ = ask(indicator, silent, Memo("r"))
-    just_before = first.changes_at - MINUTE
-    _, _, memo = ask(indicator, silent, Memo("r"), just_before)
+    _, memo = ask(indicator, silent, Memo("r"))
+    changes_at = memo.said[indicator.id].changes_at
+    _, memo = ask(indicator, silent, Memo("r"), changes_at - MINUTE)
 
-    ask(indicator, silent, memo, first.changes_at)
+    ask(indicator, silent, memo, changes_at, then=silent)
 
     assert 3 == len(asked)
 
@@ -272,16 +311,16 @@ def test_what_changes_by_itself_is_judged_again_at_that_moment():
 def test_what_rests_on_a_look_is_judged_again_when_the_look_is_too_old(later, times):
     """Up to and including its age it says the same; then it says nothing any more."""
     indicator, asked = counted(illegal_content.INDICATOR)
-    _, _, memo = ask(indicator, NO_ALERTS, Memo("r"), NOW + timedelta(days=7) - MINUTE)
+    _, memo = ask(indicator, NO_ALERTS, Memo("r"), NOW + timedelta(days=7) - MINUTE)
 
-    ask(indicator, NO_ALERTS, memo, NOW + timedelta(days=7) + later)
+    ask(indicator, NO_ALERTS, memo, NOW + timedelta(days=7) + later, then=NO_ALERTS)
 
     assert times == len(asked)
 
 
 def test_a_memo_is_never_changed():
     """Whoever loses the race for a dossier leaves no trace in it."""
-    _, _, memo = ask(stale_2w.INDICATOR, FRESH, Memo("r"))
+    _, memo = ask(stale_2w.INDICATOR, FRESH, Memo("r"))
     before = dict(memo.said)
 
     ask(stale_2w.INDICATOR, folded(a_feed_look(NOW + MINUTE, days_ago(0)), onto=FRESH), memo, NOW + 2 * MINUTE)

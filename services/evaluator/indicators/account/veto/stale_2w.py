@@ -15,7 +15,7 @@ from services.evaluator.indicator import (
 from services.evaluator.reason import Reason
 from services.evaluator.sections import Names, Section
 from services.evaluator.staleness import State, staleness_of
-from services.evaluator.updates import near_silence, question
+from services.evaluator.updates import near_silence, question, stands_of
 from services.evaluator.window import WindowText
 from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import IndicatorKind
@@ -49,7 +49,12 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
             answer = not_met(text, since=updates.crosses_at, evidence=evidence)
         case State.FRESH:
             near = near_silence(case, updates, numbers.window, numbers.warn_after)
-            answer = met(updates.words(), near=near, evidence=evidence)
+            answer = met(
+                updates.words(),
+                near=near,
+                evidence=evidence,
+                stands=stands_of(case, updates, numbers.warn_after),
+            )
         case State.UNKNOWN:
             answer = undetermined(updates.reason or Reason.BLIND, f"无法判定：{updates.words()}", evidence=evidence)
     return changing(answer, updates.changes_at, after=case.as_of)

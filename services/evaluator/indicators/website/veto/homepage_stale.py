@@ -6,7 +6,7 @@ from services.evaluator.indicator import Case, Indicator, Judgement, changing, e
 from services.evaluator.reason import Reason
 from services.evaluator.sections import Section
 from services.evaluator.staleness import State, staleness_of
-from services.evaluator.updates import near_silence, question
+from services.evaluator.updates import near_silence, question, stands_of
 from services.evaluator.window import WindowText
 from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import IndicatorKind
@@ -37,7 +37,12 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
             answer = not_met(text, since=updates.crosses_at, evidence=evidence)
         case State.FRESH:
             near = near_silence(case, updates, numbers.window, numbers.warn_after)
-            answer = met(f"首页{updates.words()}", near=near, evidence=evidence)
+            answer = met(
+                f"首页{updates.words()}",
+                near=near,
+                evidence=evidence,
+                stands=stands_of(case, updates, numbers.warn_after),
+            )
         case State.UNKNOWN:
             answer = undetermined(updates.reason or Reason.BLIND, f"无法判定：首页{updates.words()}", evidence=evidence)
     return changing(answer, updates.changes_at, after=case.as_of)

@@ -85,9 +85,9 @@ def _full_stretch(case: Case, last: datetime, numbers: Numbers) -> Stretch | Non
     """The first stretch with enough visits on each day: back from now, from the last visit, or whole calendar days."""
     visits, as_of, today = case.dossier.visits, case.as_of, case.first_open_day
     for until in (as_of, last, midnight(today) - timedelta(minutes=1)):
-        stretch = _stretch(visits, until, numbers)
-        if all(day.total >= numbers.min_visits_a_day for day in stretch.days):
-            return stretch
+        ends = (until - n * _DAY for n in range(numbers.days))
+        if all(visits.count(end - _DAY, end) >= numbers.min_visits_a_day for end in ends):
+            return _stretch(visits, until, numbers)
     return None
 
 

@@ -31,7 +31,10 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
         cycle = case.rules.cycles.of(column)
         if cycle:
             longest = max(longest, cycle, key=lambda window: window.about)
-            judged.append(judge_updates(case, column, cycle, edge_inclusive=numbers.edge_inclusive))
+            one = judge_updates(
+                case, column, cycle, edge_inclusive=numbers.edge_inclusive, warn_after=numbers.warn_after
+            )
+            judged.append(one)
         elif (blank := judge_blank(case, column)).state is State.STALE:
             judged.append(blank)
     if not judged:

@@ -2,7 +2,7 @@
 
 from services.evaluator.dossier import HOME, column_key
 from services.evaluator.facts.look import Look
-from services.evaluator.indicator import Case, Decides, Indicator, Judgement, evidence_of, met, no_fact, not_met
+from services.evaluator.indicator import Case, Decides, Indicator, Judgement, Stands, evidence_of, met, no_fact, not_met
 from services.evaluator.phrases import moment_words
 from services.evaluator.section import Section
 from services.evaluator.window import WindowText, day_in_china
@@ -28,7 +28,7 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     looks = [page.ahead for page in pages if page.ahead and page.ahead.at <= case.as_of]
     ahead = [look for look in looks if day_in_china(look.at) >= earliest]
     if not ahead:
-        return met("未见发布日期超前的条目")
+        return met("未见发布日期超前的条目", stands=Stands.SEEN_AGAIN)
     items = tuple(_item(look) for look in ahead)
     evidence = tuple(e for look in ahead for e in evidence_of(look, _item(look).text))
     return not_met(

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from services.evaluator.dossier import HOME, column_key
 from services.evaluator.facts.look import Look
 from services.evaluator.indicator import Case, Decides, Indicator, Judgement, evidence_of, met, not_met
 from services.evaluator.phrases import day_words, moment_words
-from services.evaluator.questions.backdated import backdated
+from services.evaluator.questions.doubtful import Doubtful, doubtful
 from services.evaluator.sections import Section
 from services.evaluator.window import WindowText, day_in_china
 from shared.contracts.target import Outcome, TargetKind
@@ -24,17 +23,10 @@ class Numbers(Section):
 
 def judge(case: Case, numbers: Numbers) -> Judgement:
     """Dates of the future, and lines that appear long after their own date on a list that was watched: for a person."""
-    keys = [HOME, *(column_key(column.id) for column in case.subject.columns)]
     earliest = numbers.lookback.start(day_in_china(case.as_of), case.is_workday)
-    ahead = [
-        page.ahead
-        for key in keys
-        if (page := case.dossier.page(key))
-        and page.ahead
-        and page.ahead.at <= case.as_of
-        and day_in_china(page.ahead.at) >= earliest
-    ]
-    late = [item for key in keys for item in _late(case, key, numbers)]
+    found = list(doubtful(case, numbers.backdated_after.about))
+    ahead = [look for one in found if (look := one.ahead_since(earliest))]
+    late = [item for one in found for item in _late(one)]
     items = (*(_item(look) for look in ahead), *late)
     if not items:
         return met("未见发布日期异常的条目")
@@ -43,19 +35,16 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     return not_met(text, items=items, evidence=evidence)
 
 
-def _late(case: Case, key: str, numbers: Numbers) -> Iterator[Item]:
-    page = case.dossier.page(key)
-    if page is None:
-        return
-    for line in backdated(page, case.as_of, numbers.backdated_after.about):
+def _late(found: Doubtful) -> Iterator[Item]:
+    for line in found.late:
         text = f"标注 {day_words(day_in_china(line.published_at))} 发布，{moment_words(line.first_at)} 首次出现"
         yield Item(
-            id=f"backdated/{key}/{line.name:08x}",
-            name=f"{key} 列表中的一条",
+            id=f"backdated/{found.key}/{line.name:08x}",
+            name=f"{found.key} 列表中的一条",
             kind="entry",
             outcome=Outcome.NOT_MET,
             text=text,
-            url=page.good.url if page.good else None,
+            url=found.url or None,
             observed_at=line.first_at,
         )
 

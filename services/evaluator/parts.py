@@ -1,0 +1,93 @@
+"""The parts of a dossier: which of them are others now, and what an answer rests on."""
+
+from collections.abc import Collection, Hashable
+from dataclasses import fields
+from datetime import datetime
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
+
+from services.evaluator.dossier import Dossier
+from services.evaluator.facts.day_counts import DayCounts
+from services.evaluator.facts.page import Page
+from services.evaluator.facts.sightings import Sightings
+from services.evaluator.indicator import Stands
+
+Part = tuple[str, Hashable]
+"""A part of a dossier an indicator may read: a field, a page by its key and one of its facts, or what is told of it."""
+
+Parts = frozenset[Part]
+
+FACTS = tuple(one.name for one in fields(Page) if one.init and one.compare)
+"""What is known of a page."""
+
+_SHOWN = frozenset({"good", "filled", "covered", "sightings"})
+"""The facts of a page that a look changes which shows what the look before it showed."""
+
+_ANEW = {name: f"{name} anew" for name in FACTS}
+"""Stand for facts that are others by more than that."""
+
+THERE = ""
+"""Stands for a page being known at all."""
+
+TOLD = "told"
+"""Stands for what is told of a page."""
+
+ANY: Part = ("any", "")
+"""Stands for whatever is made of several parts: it is another whenever anything is."""
+
+_COMPARED = (dict, datetime, int, DayCounts, Sightings)
+
+FIELDS = tuple(one.name for one in fields(Dossier))
+"""What a dossier is made of."""
+
+_fields, _facts = attrgetter(*FIELDS), attrgetter(*FACTS)
+
+
+def changed_parts(then: Dossier, now: Dossier, again: Collection[str] = ()) -> Parts:
+    """The parts that are others now: facts are never changed in place, so the same object is the same fact.
+
+    `again`: the pages of which the looks showed nothing but what was known.
+    """
+    if then is now:
+        return frozenset()
+    changed: list[Part] = [ANY]
+    for name, after, was in zip(FIELDS, _fields(now), _fields(then), strict=True):
+        if after is not was and not _same(after, was):
+            changed.append(("field", name))
+    known = then.pages
+    for key, page in now.pages.items():
+        if page is not (before := known.get(key)):
+            changed += _changed_facts(key, before, page, is_again=key in again)
+    for key in known.keys() - now.pages.keys():
+        changed += _changed_facts(key, known[key], None, is_again=False)
+    return frozenset(changed)
+
+
+def _changed_facts(key: str, before: Page | None, after: Page | None, *, is_again: bool) -> list[Part]:
+    if before is None or after is None:
+        return [(key, THERE), *((key, name) for name in FACTS), *((key, _ANEW[name]) for name in FACTS)]
+    pairs = zip(FACTS, _facts(before), _facts(after), strict=True)
+    names = [name for name, then, now in pairs if now is not then and not _same(now, then)]
+    told = [(key, _ANEW[name]) for name in names if not (is_again and name in _SHOWN)]
+    return [*((key, name) for name in names), *told]
+
+
+@lru_cache(maxsize=50_000)
+def _shared(parts: Parts) -> Parts:
+    """The same set for all targets of which the same was read."""
+    return parts
+
+
+def rested_on(parts: set[Part], stands: Stands) -> Parts:
+    """What an answer rests on of what was read for it."""
+    if stands is Stands.WHATEVER_COMES:
+        return frozenset()
+    if stands is Stands.AS_READ:
+        return _shared(frozenset(parts))
+    return _shared(frozenset([(key, _ANEW.get(name, name)) if name in _SHOWN else (key, name) for key, name in parts]))
+
+
+def _same(now: Any, then: Any) -> bool:
+    """Some facts are equal without being the same."""
+    return isinstance(now, _COMPARED) and bool(now == then)
