@@ -20,20 +20,27 @@ PATIENCE = timedelta(seconds=30)
 """For all of them together: the home page itself was seen, and must not be lost over what is slow beside it."""
 
 
-async def asked_further(web: Web, marks: Mapping[str, Any], patience: timedelta = PATIENCE) -> dict[str, Any]:
+async def asked_further(
+    web: Web, marks: Mapping[str, Any], patience: timedelta = PATIENCE
+) -> tuple[dict[str, Any], list[Answer]]:
     """What the further pages of a home page with these marks hold, to be kept until they are asked for again.
 
-    What did not answer in time was not read.
+    With the answers it rests on. What did not answer in time was not read.
     """
-    found: dict[str, Any] = {"scripts": {}, "services": {}}
+    scripts: dict[str, str] = {}
+    services: dict[str, Any] = {}
+    answers: list[Answer] = []
     with suppress(TimeoutError):
         async with asyncio.timeout(patience.total_seconds()):
-            found["services"] = await _services(web, marks)
+            for url in _entry(marks):
+                if answer := await _answer(web, url):
+                    services |= _services(url, answer)
+                    answers.append(answer)
             for url in (marks.get("leaving") or {}).get("scripts", ())[:MOST_SCRIPTS]:
-                answer = await _answer(web, url)
-                if answer is not None:
-                    found["scripts"][url] = warning_in(decode(answer.body, answer.header("content-type")).text)
-    return found
+                if answer := await _answer(web, url):
+                    scripts[url] = warning_in(decode(answer.body, answer.header("content-type")).text)
+                    answers.append(answer)
+    return {"scripts": scripts, "services": services}, answers
 
 
 def with_further(marks: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,19 +53,20 @@ def with_further(marks: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str
     return found
 
 
-async def _services(web: Web, marks: Mapping[str, Any]) -> dict[str, Any]:
-    """What the page behind the entry for services shows, unless it is another website's."""
+def _entry(marks: Mapping[str, Any]) -> tuple[str, ...]:
+    """The address behind the entry for services, unless it is another website's."""
     mark = marks.get("service") or {}
-    entry = mark.get("entry")
-    if not entry or mark.get("outside"):
-        return {}
-    answer = await _answer(web, entry)
-    if answer is None or not verdict_of(answer, Purpose.COLUMN).ok:
+    return (mark["entry"],) if mark.get("entry") and not mark.get("outside") else ()
+
+
+def _services(entry: str, answer: Answer) -> dict[str, Any]:
+    if not verdict_of(answer, Purpose.COLUMN).ok:
         return {}
     return {"entry": entry, **service_page(Page(answer.body, answer.final_url, answer.header("content-type")))}
 
 
 async def _answer(web: Web, url: str) -> Answer | None:
+    """The answer, if there is one worth reading."""
     with suppress(Hidden, Busy):
         answer = await web.get(url)
         return answer if answer.problem is None and answer.status == 200 else None

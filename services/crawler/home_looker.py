@@ -70,8 +70,9 @@ class HomeLooker:
         if self._compare_after and (not known or now - known.read_at >= self._compare_after):
             other = await self._as_a_reader(watch.url)
             state |= await self._compared(watch.url, shown, other)
-            state |= await asked_further(self._web, sighting.facts.marks)
-            answers = (*answers, other) if other and state["cloaking"] else answers
+            further, beside = await asked_further(self._web, sighting.facts.marks)
+            state |= further
+            answers = (*answers, *([other] if other and state["cloaking"] else []), *beside)
         changed = self._changed(watch.url, state, sighting.facts.marks, now)
         if state != before:
             await self._memory.remember(_key(watch), _remembered(watch, now, known, state))

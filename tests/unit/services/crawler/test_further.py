@@ -26,12 +26,13 @@ class Web:
 
 async def test_what_is_slow_is_given_up_and_the_rest_is_kept():
     """A script that was not read may hold anything."""
-    found = await asked_further(Web("slow.js"), MARKS, timedelta(milliseconds=20))
+    found, answers = await asked_further(Web("slow.js"), MARKS, timedelta(milliseconds=20))
 
     assert {"http://a.gov.cn/quick.js": ""} == found["scripts"]
     assert "http://a.gov.cn/bsfw/" == found["services"]["entry"]
+    assert 2 == len(answers)
 
 
 async def test_a_host_that_answers_nothing_more_costs_the_home_page_nothing():
     """Nothing is known of what stands beside it."""
-    assert {"scripts": {}, "services": {}} == await asked_further(Web("/"), MARKS, timedelta(milliseconds=20))
+    assert ({"scripts": {}, "services": {}}, []) == await asked_further(Web("/"), MARKS, timedelta(milliseconds=20))

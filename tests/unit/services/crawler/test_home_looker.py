@@ -167,8 +167,10 @@ CATALOGUE = an_answer("<ul><li>个人办事</li><li><a href='/1'>户籍</a></li>
 async def test_the_page_of_services_is_read_once_a_day(other, mark, expected):
     """Unless it is another website's; what it showed stands until the next time."""
     world = World(other=other, service=mark)
-    first = (await world.seen()).facts.marks["service"]
-    asked = len(world.asked)
+    seen = await world.seen()
+    first, asked = seen.facts.marks["service"], len(world.asked)
 
+    # What was read stands in the evidence.
+    assert len(seen.answers) == 1 + ("page" in expected)
     assert expected == first == (await world.seen()).facts.marks["service"]
     assert asked == len(world.asked)
