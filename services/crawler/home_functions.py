@@ -29,7 +29,7 @@ _OFFER = re.compile(
 _IE = re.compile(r"(?<![A-Za-z])IE(?![A-Za-z])|Internet\s*Explorer", re.IGNORECASE)
 _ADVICE = re.compile(r"建议|推荐|请使用|请用|最佳|仅支持|须使用|需使用|只能")
 _OTHERS = re.compile(r"chrome|谷歌|火狐|firefox|edge|360|safari|搜狗|QQ浏览|主流|国产|信创", re.IGNORECASE)
-_OUTDATED = re.compile(r"过低|升级|低版本|版本太|不支持|不再支持|以下版本|请更换")
+_OUTDATED = re.compile(r"过低|升级|低版本|版本太|不支持|不再支持|以下版本|请更换|不建议|不推荐|请勿|不要|避免")
 _FLASH = re.compile(
     r"d27cdb6e-ae6d-11cf-96b8-444553540000|application/x-shockwave-flash|\.swf(?:$|[?#])", re.IGNORECASE
 )

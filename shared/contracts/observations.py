@@ -76,13 +76,15 @@ class PageVisited(Event):
     messages: tuple[Message, ...] | None = None
     guide: Guide | None = None
     marks: dict[str, Any] = Field(default_factory=dict)
+    """What the page says of itself: its footer, its `tags`, why it was not read (`unread`), `alerts`; a home page also
+    what it offers (`functions`), what needs an old browser (`compat`), `leaving`, `service` and `ipv6`."""
     links: Links | None = None
     visit_id: str | None = None
     """The id of the visit.due event it answers."""
     evidence_id: str | None = None
     """The stored raw response, if it was kept."""
     article: dict[str, Any] | None = None
-    """What an article page says of itself: title, published_at, date_origin, source …"""
+    """What an article page says of itself: title, published_at, date_origin, source, archived, archived_on …"""
     whole_list: bool = False
     """The list was read to its end: nothing older exists, so it shows everything there ever was."""
 

@@ -82,6 +82,7 @@ def test_what_needs_an_old_browser_is_told(body: str, what: str) -> None:
     [
         "<p>建议使用IE11、Chrome、火狐等浏览器</p>",
         "<p>您的浏览器版本过低，请使用IE10以上浏览器或升级</p>",
+        "<p>为保证安全，不建议使用IE浏览器</p>",
         "<p>最佳浏览效果1920*1080</p>",
         "<!--[if lt IE 9]><p>请使用IE9浏览器</p><![endif]-->",
         "<script>if (window.ActiveXObject) { x = new ActiveXObject('Microsoft.XMLHTTP') }</script>",
@@ -89,7 +90,7 @@ def test_what_needs_an_old_browser_is_told(body: str, what: str) -> None:
         "<object type='application/pdf' data='a.pdf'></object>",
         "<p>DIET建议</p>",
     ],
-    ids=["others too", "too old", "size", "comment", "asked first", "tried", "a document", "another word"],
+    ids=["others too", "too old", "against it", "size", "comment", "asked first", "tried", "a file", "another word"],
 )
 def test_what_works_elsewhere_too_is_not_told(body: str) -> None:
     """Advice with other browsers in it, calls to upgrade, scripts with another way."""
