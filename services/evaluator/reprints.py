@@ -63,10 +63,13 @@ class Reprint:
 
 
 def reprint_of(line: Line, numbers: ReprintNumbers) -> Reprint | None:
-    """The reprint an article is; None for one of another source, without a date, or with a title many texts have."""
-    if line.article is None or line.published_at is None or len(_NOISE.sub("", line.title)) < _SHORTEST_TITLE:
+    """The reprint a text is; None for one of another source, without a date, or with a title many texts have.
+
+    A line that leads to the State Council's own page is one too, with the day it shows: it needs no page of its own.
+    """
+    if line.published_at is None or len(_NOISE.sub("", line.title)) < _SHORTEST_TITLE:
         return None
-    source = str(line.article.get("source") or "")
+    source = str((line.article or {}).get("source") or "")
     if not any(name in source for name in numbers.sources) and host_of(line.url) != _ORIGINAL:
         return None
     return Reprint(line=line, published_at=line.published_at)

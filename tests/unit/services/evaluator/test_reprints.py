@@ -102,6 +102,15 @@ def test_what_is_no_reprint(fields):
     assert reprint_of(a_line(**fields), NUMBERS) is None
 
 
+def test_a_line_that_leads_to_the_original_is_a_reprint_and_shows_when_it_was_published():
+    """Who links to it in time has it; who has its own page of it days later is late."""
+    original = "https://www.gov.cn/zhengce/content/202611/content_1.htm"
+    linking = a_reprint("w1", "2026-11-10", article=None, url=original, page="column:c1")
+
+    assert ["w2"] == [target for target, _ in told(a_reprint("w2", "2026-11-12T10:31"), linking)]
+    assert [] == told(a_reprint("w1", "2026-11-14"), linking)
+
+
 def test_the_original_itself_is_the_first_of_all():
     """Where the State Council's own website is in the registry."""
     original = a_reprint("gov", source="", url="https://www.gov.cn/zhengce/1.htm")
