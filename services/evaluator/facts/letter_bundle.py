@@ -1,6 +1,6 @@
 """Letters packed away together: their digest is at hand, they themselves only when one of them is asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +8,9 @@ import orjson
 
 from services.evaluator.facts.letter import Letter, LetterKey
 from services.evaluator.facts.letter_digest import Digest
+
+Name = tuple[str, str]
+"""Board and id."""
 
 _MOMENTS = slice(2, 6)
 """Where a letter's document has moments: packed as seconds since 1970."""
@@ -19,12 +22,13 @@ _END_OF_HEAD = b"\n"
 class Bundle:
     """Some letters, never changed. Packed they are two lines of JSON: what they come to, and the letters."""
 
-    __slots__ = ("_digests", "_earliest", "_letters", "_packed")
+    __slots__ = ("_digests", "_earliest", "_letters", "_names", "_packed")
 
     def __init__(self, letters: Mapping[LetterKey, Letter] | None = None, *, packed: bytes = b"") -> None:
         self._letters = letters
         self._packed = packed
         self._digests: Mapping[str, Digest] | None = None
+        self._names: Mapping[Name, Sequence[Letter]] | None = None
         self._earliest = _NEVER
 
     @property
@@ -68,11 +72,16 @@ class Bundle:
             return None
         return self.letters.get(key)
 
-    def answers(self, name: tuple[str, str]) -> bool:
-        """Whether a letter of this board and id is answered here, under whatever time of asking."""
+    def named(self, name: Name) -> Sequence[Letter]:
+        """The letters of a board and id, under whatever time of asking."""
         if self._packed and _start_of_row(*name) not in self._packed:
-            return False
-        return any(letter.answered for letter in self.letters.values() if letter.name == name)
+            return ()
+        if self._names is None:
+            names: dict[Name, list[Letter]] = {}
+            for letter in self.letters.values():
+                names.setdefault(letter.name, []).append(letter)
+            self._names = names
+        return self._names.get(name, ())
 
 
 def freeze(letter: Letter) -> list[Any]:

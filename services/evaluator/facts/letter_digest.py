@@ -17,13 +17,13 @@ class Digest:
     """Sums and ends over letters. It knows no limit of any rule pack: what depends on one is asked of the letters."""
 
     dated: int = 0
-    """How many have a time of asking; the others are in none of the sums but the last three."""
+    """How many have a time of asking; the others count for nothing before `newest`."""
     first: int = 0
     """The first day one was asked (in China, as an ordinal); 0: none is dated."""
     last: int = 0
     """The last day one was asked."""
     slowest: int = -1
-    """The most days from the day of asking to that of the answer; -1: none was answered."""
+    """The most days from the day of asking to that of the answer or, without one, of the latest look; -1: unknown."""
     lacking: Mapping[str, Lack] = field(default_factory=dict)
     """By required element the board does not show."""
     newest: float | None = None
@@ -32,6 +32,8 @@ class Digest:
     """The latest moment an answer was given or seen."""
     unanswered: int = 0
     """How many never showed an answer of their own."""
+    seen_open: float | None = None
+    """The latest look that showed one of them without an answer."""
 
     @classmethod
     def of(cls, letters: Iterable[Letter]) -> "Digest":
@@ -51,9 +53,10 @@ class Digest:
             last=max((one.last for one in days), default=0),
             slowest=max((one.slowest for one in days), default=-1),
             lacking=_lacking(days),
-            newest=max((one.newest for one in known if one.newest is not None), default=None),
-            done=max((one.done for one in known if one.done is not None), default=None),
+            newest=_latest(one.newest for one in known),
+            done=_latest(one.done for one in known),
             unanswered=sum(one.unanswered for one in known),
+            seen_open=_latest(one.seen_open for one in known),
         )
 
     def meets(self, first: int, last: int) -> bool:
@@ -63,6 +66,14 @@ class Digest:
     def lies_in(self, first: int, last: int) -> bool:
         """Whether all that are dated were asked in these days."""
         return first <= self.first and self.last <= last
+
+    def may_be_open(self, as_of: datetime) -> bool:
+        """Whether one that was answered may have been open at that moment."""
+        return self.done is not None and self.done > as_of.timestamp()
+
+    def out_of_sight(self, seen_since: datetime) -> bool:
+        """Whether no look since then can have shown one of them without an answer."""
+        return self.seen_open is None or self.seen_open < seen_since.timestamp()
 
     @property
     def newest_on(self) -> date | None:
@@ -85,16 +96,24 @@ _FIELDS = tuple(Digest.__dataclass_fields__)
 
 def _one(letter: Letter) -> Digest:
     asked_at, replied_at, answered_at = letter.asked_at, letter.replied_at, letter.answered_at
-    newest = max((at.timestamp() for at in (asked_at, replied_at) if at), default=None)
-    done = max((at.timestamp() for at in (answered_at, replied_at) if at), default=None) if answered_at else None
-    unanswered = int(answered_at is None)
+    told: dict[str, Any] = {
+        "newest": _latest(at.timestamp() for at in (asked_at, replied_at) if at),
+        "done": _latest(at.timestamp() for at in (answered_at, replied_at) if at) if answered_at else None,
+        "unanswered": int(answered_at is None),
+        "seen_open": letter.unanswered_at.timestamp() if letter.unanswered_at and not answered_at else None,
+    }
     if asked_at is None:
-        return Digest(newest=newest, done=done, unanswered=unanswered)
-    asked = day_in_china(asked_at).toordinal()
-    slowest = max(-1, day_in_china(replied_at).toordinal() - asked) if replied_at else -1
+        return Digest(**told)
+    asked, end = day_in_china(asked_at).toordinal(), replied_at if answered_at else letter.unanswered_at
     first = (1, letter.board_id, letter.id, letter.title or letter.id)
-    lacking = dict.fromkeys(letter.missing, first)
-    return Digest(1, asked, asked, slowest, lacking, newest, done, unanswered)
+    return Digest(
+        dated=1,
+        first=asked,
+        last=asked,
+        slowest=max(-1, day_in_china(end).toordinal() - asked) if end else -1,
+        lacking=dict.fromkeys(letter.missing, first),
+        **told,
+    )
 
 
 def _lacking(digests: Iterable[Digest]) -> dict[str, Lack]:
@@ -104,6 +123,10 @@ def _lacking(digests: Iterable[Digest]) -> dict[str, Lack]:
             known = joined.get(name)
             joined[name] = (known[0] + lack[0], *min(known[1:], lack[1:])) if known else lack
     return joined
+
+
+def _latest(moments: Iterable[float | None]) -> float | None:
+    return max((at for at in moments if at is not None), default=None)
 
 
 def ordinals(first: date, last: date) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """The letters on all boards of a website: packed away by the fortnight they were asked in until somebody asks."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -13,11 +14,31 @@ from services.evaluator.facts.letter_digest import Digest, ordinals
 from services.evaluator.facts.letter_shelf import Shelf
 from services.evaluator.window import day_in_china
 
-_NONE = Bundle({})
+Bundles = Mapping[int, Bundle]
+"""By fortnight."""
+
+_NONE: Bundles = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The letters on one board that were asked in a span of days and in the same fortnight."""
+
+    board_id: str
+    settled: bool
+    """They are answered; else none of them is."""
+    digest: Digest
+    """What they come to."""
+    _bundle: Bundle
+    _span: tuple[date, date]
+
+    def letters(self) -> Iterator[Letter]:
+        """The letters themselves."""
+        return _within(self._bundle, self.board_id, *self._span)
 
 
 class Letters:
-    """All letters known: those without an answer, and the settled ones by fortnight.
+    """All letters known, by fortnight: those without an answer, and the settled ones.
 
     A look at a board touches the letters it shows and no others, and what is asked of old ones is answered by the
     digests of their fortnights: so neither costs more after a year.
@@ -25,13 +46,7 @@ class Letters:
 
     __slots__ = ("_open", "_settled")
 
-    def __init__(
-        self,
-        letters: Iterable[Letter] = (),
-        *,
-        opened: Bundle = _NONE,
-        settled: Mapping[int, Bundle] = MappingProxyType({}),
-    ) -> None:
+    def __init__(self, letters: Iterable[Letter] = (), *, opened: Bundles = _NONE, settled: Bundles = _NONE) -> None:
         self._open, self._settled = _joined(opened, settled, letters)
 
     def __eq__(self, other: object) -> bool:
@@ -40,9 +55,9 @@ class Letters:
     __hash__ = None  # type: ignore[assignment]
 
     @property
-    def open(self) -> Mapping[LetterKey, Letter]:
+    def open(self) -> dict[LetterKey, Letter]:
         """The letters of which no answer was seen."""
-        return self._open.letters
+        return {key: letter for bundle in self._open.values() for key, letter in bundle.letters.items()}
 
     @property
     def answered(self) -> dict[LetterKey, Letter]:
@@ -52,61 +67,60 @@ class Letters:
     def join(self, letters: Iterable[Letter]) -> "Letters":
         """With what one more look showed; itself, if that was known."""
         opened, settled = _joined(self._open, self._settled, letters)
-        return self if settled is self._settled else Letters(opened=opened, settled=settled)
+        unchanged = opened is self._open and settled is self._settled
+        return self if unchanged else Letters(opened=opened, settled=settled)
 
     def since(self, floor: datetime) -> "Letters":
         """Without the letters older than `floor`; itself, where none is."""
-        shelf = Shelf(self._settled)
-        taken = [*shelf.forgotten_from(floor)]
-        opened = [letter.since(floor) for letter in self.open.values()] if self._open.forgets_from(floor) else []
-        if not taken and not opened:
+        waiting, done = Shelf(self._open), Shelf(self._settled)
+        opened, taken = [*waiting.forgotten_from(floor)], [*done.forgotten_from(floor)]
+        if not opened and not taken:
             return self
         kept = [(letter, letter.since(floor)) for letter in taken]
         unanswered = {old.name for old, new in kept if old.answered and not (new and new.answered)}
-        freed = [*shelf.unanswered(unanswered)] if unanswered else []
-        left = [*opened, *(new for _, new in kept), *freed]
-        return Letters(filter(None, left), opened=_NONE if opened else self._open, settled=shelf.bundles())
+        freed = [*done.unanswered(unanswered)] if unanswered else []
+        left = [*(letter.since(floor) for letter in opened), *(new for _, new in kept), *freed]
+        return Letters(filter(None, left), opened=waiting.bundles(), settled=done.bundles())
 
     def open_at(self, as_of: datetime) -> Iterator[Letter]:
         """The letters without an answer at that moment, as far as is known by now."""
         yield from self.open.values()
-        at = as_of.timestamp()
         for bundle in self._settled.values():
-            if any(one.done is not None and one.done > at for one in bundle.digests.values()):
-                done = bundle.letters.values()
-                yield from (letter for letter in done if letter.answered and not letter.answered_by(as_of))
+            if any(digest.may_be_open(as_of) for digest in bundle.digests.values()):
+                yield from (one for one in bundle.letters.values() if one.answered and not one.answered_by(as_of))
 
     def __iter__(self) -> Iterator[Letter]:
-        yield from self.open.values()
-        for bundle in self._settled.values():
+        for bundle in self._bundles():
             yield from bundle.letters.values()
 
-    def asked_in(
-        self, boards: Collection[str], first: date, last: date, *, wanted: Callable[[Digest], bool]
-    ) -> Iterator[Letter]:
-        """The letters on these boards that were asked in these days, unless their digest says that none is wanted."""
-        start, end = ordinals(first, last)
-        for bundle in (self._open, *self._settled.values()):
-            for board, digest in bundle.digests.items():
-                if board in boards and digest.meets(start, end) and wanted(digest):
-                    yield from _within(bundle, board, first, last)
+    def parts(self, boards: Collection[str], first: date, last: date) -> Iterator[Part]:
+        """The letters on these boards that were asked in these days, by fortnight; nothing is unpacked yet.
 
-    def digest(self, boards: Collection[str], first: date, last: date) -> Digest:
-        """What the letters on these boards that were asked in these days come to."""
+        But a fortnight at the edge of the span is looked at letter by letter.
+        """
         start, end = ordinals(first, last)
-        found: list[Digest] = []
-        for bundle in (self._open, *self._settled.values()):
+        for bundles in (self._open, self._settled):
+            for bundle in bundles.values():
+                for board, digest in bundle.digests.items():
+                    if board in boards and digest.meets(start, end):
+                        is_whole = digest.lies_in(start, end)
+                        known = digest if is_whole else Digest.of(_within(bundle, board, first, last))
+                        yield Part(board, bundles is self._settled, known, bundle, (first, last))
+
+    def undated(self, boards: Collection[str], seen_since: datetime) -> Iterator[Letter]:
+        """The letters on these boards without a time of asking that a look since then showed without an answer."""
+        for bundle in self._open.values():
             for board, digest in bundle.digests.items():
-                if board in boards and digest.meets(start, end):
-                    # A fortnight at the edge of the span is looked at letter by letter.
-                    is_whole = digest.lies_in(start, end)
-                    found.append(digest if is_whole else Digest.of(_within(bundle, board, first, last)))
-        return Digest.joined(found)
+                if board in boards and digest.unanswered > digest.dated and not digest.out_of_sight(seen_since):
+                    own = (letter for letter in bundle.letters.values() if letter.board_id == board)
+                    yield from (
+                        one for one in own if one.asked_at is None and seen_since <= (one.shown_at or seen_since)
+                    )
 
     def newest_on(self, board_id: str, today: date) -> date | None:
         """The last day, up to today, on which a letter on this board was asked or answered."""
         newest: date | None = None
-        for bundle in (self._open, *self._settled.values()):
+        for bundle in self._bundles():
             digest = bundle.digests.get(board_id)
             day = digest and digest.newest_on
             if day and day > today:
@@ -119,53 +133,54 @@ class Letters:
 
     def any_on(self, board_id: str) -> bool:
         """Whether a letter on this board is known."""
-        return any(board_id in bundle.digests for bundle in (self._open, *self._settled.values()))
+        return any(board_id in bundle.digests for bundle in self._bundles())
 
-    def document(self) -> dict[str, Any]:
-        """Plain values for the database: bytes, the very same ones for what did not change."""
-        return {"open": self._open.packed, "settled": {str(at): one.packed for at, one in self._settled.items()}}
+    def document(self) -> dict[str, dict[str, bytes]]:
+        """Plain values for the database: bytes by fortnight, the very same ones for what did not change."""
+        both = {"open": self._open, "settled": self._settled}
+        return {name: {str(at): one.packed for at, one in bundles.items()} for name, bundles in both.items()}
 
     @classmethod
-    def read(cls, document: Mapping[str, Any] | list[Any]) -> "Letters":
+    def read(cls, document: Mapping[str, Mapping[str, bytes]] | list[Any]) -> "Letters":
         """The letters that `document` wrote; up to the third edition of dossiers that was a list."""
         if isinstance(document, list):
             opened, packed, *_ = document
             return cls([*map(Letter.read, opened), *map(thaw, orjson.loads(packed))])
-        settled = {int(at): Bundle(packed=bytes(packed)) for at, packed in document["settled"].items()}
-        return cls(opened=Bundle(packed=bytes(document["open"])), settled=settled)
+        both = (document[name].items() for name in ("open", "settled"))
+        waiting, settled = ({int(at): Bundle(packed=bytes(packed)) for at, packed in one} for one in both)
+        return cls(opened=waiting, settled=settled)
+
+    def _bundles(self) -> Iterator[Bundle]:
+        yield from self._open.values()
+        yield from self._settled.values()
 
 
-def _joined(
-    opened: Bundle, settled: Mapping[int, Bundle], letters: Iterable[Letter]
-) -> tuple[Bundle, Mapping[int, Bundle]]:
-    """With what a look showed; the very same, if nothing of it was new."""
-    shown, is_new = list(letters), False
-    shelf, waiting = Shelf(settled), dict(opened.letters) if shown else {}
-    for letter in shown:
-        known = waiting.get(letter.key) or shelf.get(letter.key)
+def _joined(opened: Bundles, settled: Bundles, letters: Iterable[Letter]) -> tuple[Bundles, Bundles]:
+    """With what a look showed; the very same where nothing of it was new."""
+    waiting, done = Shelf(opened), Shelf(settled)
+    for letter in letters:
+        open_one = waiting.get(letter.key)
+        known = open_one or done.get(letter.key)
         joined = known.join(letter) if known else letter
         if joined == known:
             continue
-        is_new = True
-        if known is None or known.key in waiting:
-            _add(shelf, waiting, joined)
+        if known and not open_one:
+            done.put(joined, instead_of=known)
+        elif not joined.answered and (open_one or not any(one.answered for one in done.named(joined.name))):
+            waiting.put(joined, instead_of=open_one)
         else:
-            shelf.put(joined, instead_of=known)
-    if not is_new:
-        return opened, settled
-    return (opened if waiting == opened.letters else Bundle(waiting)), shelf.bundles()
+            _settle(waiting, done, joined, open_one)
+    return waiting.bundles(), done.bundles()
 
 
-def _add(shelf: Shelf, opened: dict[LetterKey, Letter], letter: Letter) -> None:
+def _settle(waiting: Shelf, done: Shelf, letter: Letter, open_one: Letter | None) -> None:
     """A letter answered under one time of asking is answered under every other that some look showed for it."""
-    opened.pop(letter.key, None)
+    if open_one:
+        waiting.take(open_one)
     if letter.answered:
-        for key in [key for key, other in opened.items() if other.name == letter.name]:
-            shelf.put(opened.pop(key))
-    if letter.answered or shelf.answers(letter.name):
-        shelf.put(letter)
-    else:
-        opened[letter.key] = letter
+        for other in [*waiting.named(letter.name)]:
+            done.put(waiting.take(other))
+    done.put(letter)
 
 
 def _within(bundle: Bundle, board: str, first: date, last: date) -> Iterator[Letter]:

@@ -1,12 +1,11 @@
 """The boards of a website: what they show, and how lately."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from services.evaluator.dossier import board_key
-from services.evaluator.facts.letter import Letter
-from services.evaluator.facts.letter_digest import Digest
+from services.evaluator.facts.letters import Part
 from services.evaluator.indicator import Case
 from services.evaluator.reason import Reason
 from services.evaluator.sight import is_fresh, sight_of, why_blind
@@ -57,26 +56,11 @@ def _unseen(case: Case, board: Board) -> Reason | None:
     return why_blind(page, seen.until, case.as_of, Reason.SIGHT_TOO_OLD if look else Reason.NEVER_SEEN)
 
 
-def recent_letters(
-    case: Case, boards: Collection[Board], lookback: Window, *, wanted: Callable[[Digest], bool]
-) -> list[Letter]:
-    """The letters on these boards that were asked since the window began, in order.
-
-    `wanted`: whether any among letters that come to this digest is of interest; the others are left out.
-    """
-    ids, first, last = _recent(case, boards, lookback)
-    found = case.dossier.letters.asked_in(ids, first, last, wanted=wanted)
-    return sorted(found, key=lambda one: (one.board_id, one.id, one.asked_at))
-
-
-def recent_digest(case: Case, boards: Collection[Board], lookback: Window) -> Digest:
-    """What the letters on these boards that were asked since the window began come to."""
-    return case.dossier.letters.digest(*_recent(case, boards, lookback))
-
-
-def _recent(case: Case, boards: Collection[Board], lookback: Window) -> tuple[set[str], date, date]:
+def recent_letters(case: Case, boards: Collection[Board], lookback: Window) -> list[Part]:
+    """The letters on these boards that were asked since the window began, by fortnight."""
     today = day_in_china(case.as_of)
-    return {board.id for board in boards}, lookback.start(today, case.is_workday), today
+    ids = {board.id for board in boards}
+    return [*case.dossier.letters.parts(ids, lookback.start(today, case.is_workday), today)]
 
 
 def activities(case: Case, kind: str, lookback: Window) -> int:

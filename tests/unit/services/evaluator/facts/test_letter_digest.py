@@ -28,7 +28,29 @@ def test_sums_and_ends() -> None:
     assert (3, 1, 7) == (digest.dated, digest.unanswered, digest.slowest)
     assert (days_ago(30).toordinal(), days_ago(5).toordinal()) == (digest.first, digest.last)
     assert days_ago(3).date() == digest.newest_on
-    assert NOW.timestamp() == digest.done
+    assert NOW.timestamp() == digest.done == digest.seen_open
+
+
+def test_one_without_an_answer_is_as_slow_as_it_was_seen_open() -> None:
+    """To the day; after that nobody knows."""
+    assert 10 == Digest.of([seen("m1", 10), seen("m2", 30, 25)]).slowest
+
+
+def test_what_no_look_showed_lately_is_out_of_sight() -> None:
+    """At the very moment of the look it was in sight; answered letters wait for nobody."""
+    digest, moment = Digest.of([seen("m1", 10)]), timedelta(milliseconds=1)
+
+    assert not digest.out_of_sight(NOW)
+    assert digest.out_of_sight(NOW + moment)
+    assert Digest.of([seen("m1", 10, 9)]).out_of_sight(days_ago(400))
+
+
+def test_an_answer_was_not_there_before_it_was_given_or_seen() -> None:
+    """At the moment of the look it was."""
+    digest = Digest.of([seen("m1", 10, 9)])
+
+    assert not digest.may_be_open(NOW)
+    assert digest.may_be_open(days_ago(0.01))
 
 
 def test_what_is_missing_is_counted_and_the_first_is_named() -> None:
@@ -45,7 +67,7 @@ def test_letters_without_a_time_of_asking_are_in_no_sum() -> None:
     """But their answers are seen, and they may wait."""
     digest = Digest.of([seen("m1", None, 2), seen("m2", None, missing=("答复单位",)), seen("m3", 9)])
 
-    assert (1, {}, -1, 2) == (digest.dated, digest.lacking, digest.slowest, digest.unanswered)
+    assert (1, {}, 9, 2) == (digest.dated, digest.lacking, digest.slowest, digest.unanswered)
     assert days_ago(2).date() == digest.newest_on
 
 

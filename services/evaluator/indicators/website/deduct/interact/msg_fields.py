@@ -1,7 +1,8 @@
 """Do published letters show everything they must?"""
 
+from services.evaluator.facts.letter_digest import Digest
 from services.evaluator.indicator import Case, Indicator, Judgement, met, no_fact, not_applicable, not_met
-from services.evaluator.questions.boards import boards_of, recent_digest
+from services.evaluator.questions.boards import boards_of, recent_letters
 from services.evaluator.sections import Names, Scored
 from services.evaluator.window import WindowText
 from shared.contracts.target import Outcome, TargetKind
@@ -22,7 +23,7 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     boards = boards_of(case, numbers.kinds)
     if not boards:
         return not_applicable("未登记留言板")
-    letters = recent_digest(case, boards, numbers.lookback)
+    letters = Digest.joined(part.digest for part in recent_letters(case, boards, numbers.lookback))
     if not letters.dated:
         return no_fact("无法判定：没有读到公开的留言")
     lacking = sorted(letters.lacking.items())

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from services.evaluator.dossier import board_key
 from services.evaluator.facts import slots
 from services.evaluator.facts.letter import Letter
+from services.evaluator.facts.letters import Part
 from services.evaluator.facts.page import Page
 from services.evaluator.indicator import (
     Case,
@@ -86,19 +87,21 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     boards = {board.id: board for board in case.subject.boards if board.kind in numbers.kinds}
     if not boards:
         return not_applicable("未登记政务咨询类栏目")
-    waiting = sorted(_waiting(case, boards, numbers), key=lambda one: (one.letter.board_id, one.letter.asked_at))
+    shown, aside = _open(case, boards, numbers)
+    waiting = sorted(shown, key=lambda one: (one.letter.board_id, one.letter.asked_at))
     overdue = [one for one in waiting if one.overdue and one.fresh]
     # A letter that presses was seen to press, whatever else was not seen, or was seen overdue.
     near, items = _pressing([one for one in waiting if not one.overdue], numbers)
     if overdue:
         broken = _broken(overdue, numbers)
         answer = replace(broken, near=near if items else None, items=(*broken.items, *items))
-    elif gaps := [*_unseen(case, boards, numbers), *_lost(case, waiting, boards)]:
+    elif gaps := [*_unseen(case, boards, numbers), *_lost(case, numbers, boards, waiting, aside)]:
         names = listed(sorted({board.name for board, _ in gaps}))
         reason = gaps[0][1]
         answer = undetermined(reason, f"无法判定：{names}{reason.words}", near=near, items=items)
     else:
-        text = f"{len(waiting)} 件留言待回应，均未超过{numbers.window}" if waiting else "未见未回应的留言"
+        count = len(waiting) + sum(part.digest.dated for part in aside)
+        text = f"{count} 件留言待回应，均未超过{numbers.window}" if count else "未见未回应的留言"
         answer = met(text, near=near, items=items)
     looks = [page.good for key in boards if (page := case.dossier.page(board_key(key))) and page.good]
     evidence = tuple(e for look in looks for e in evidence_of(look))
@@ -106,22 +109,44 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     return changing(replace(answer, evidence=evidence), *old_at, after=case.as_of)
 
 
-def _waiting(case: Case, boards: dict[str, Board], numbers: Numbers) -> Iterator[Waiting]:
-    earliest = numbers.lookback.start(day_in_china(case.as_of), case.is_workday)
-    for letter in case.dossier.letters.open_at(case.as_of):
-        asked_on = letter.asked_on()
-        if letter.board_id not in boards or asked_on is None or not earliest <= asked_on <= day_in_china(case.as_of):
-            continue
-        # An answer given after the moment judged leaves the letter open at that moment.
-        open_at = case.as_of if letter.answered else min(letter.unanswered_at or case.as_of, case.as_of)
-        yield Waiting(
-            letter=letter,
-            board=boards[letter.board_id],
-            asked_on=asked_on,
-            due_at=midnight(numbers.window.first_day_out(asked_on, case.is_workday)),
-            open_at=open_at,
-            fresh=case.as_of - open_at <= case.rules.sight.board.max_age.about,
-        )
+def _open(case: Case, boards: dict[str, Board], numbers: Numbers) -> tuple[list[Waiting], list[Part]]:
+    """The letters that were open, and those of which none was seen lately: too many to be looked at one by one."""
+    today = day_in_china(case.as_of)
+    shown, aside = list[Waiting](), list[Part]()
+    for part in case.dossier.letters.parts(boards, numbers.lookback.start(today, case.is_workday), today):
+        if part.settled:
+            # An answer given after the moment judged leaves the letter open at that moment.
+            letters = part.letters() if part.digest.may_be_open(case.as_of) else ()
+            later = (one for one in letters if one.answered and not one.answered_by(case.as_of))
+            shown += [_waiting(case, numbers, boards[part.board_id], one, case.as_of) for one in later]
+        elif part.digest.out_of_sight(_seen_since(case)):
+            aside.append(part)
+        else:
+            seen = ((one, min(one.unanswered_at or case.as_of, case.as_of)) for one in part.letters())
+            shown += [_waiting(case, numbers, boards[part.board_id], one, open_at) for one, open_at in seen]
+    return shown, aside
+
+
+def _waiting(case: Case, numbers: Numbers, board: Board, letter: Letter, open_at: datetime) -> Waiting:
+    asked_on = letter.asked_on()
+    assert asked_on
+    return Waiting(
+        letter=letter,
+        board=board,
+        asked_on=asked_on,
+        due_at=_due_at(case, numbers, asked_on),
+        open_at=open_at,
+        fresh=open_at >= _seen_since(case),
+    )
+
+
+def _due_at(case: Case, numbers: Numbers, asked_on: date) -> datetime:
+    return midnight(numbers.window.first_day_out(asked_on, case.is_workday))
+
+
+def _seen_since(case: Case) -> datetime:
+    """A look since then speaks of the present."""
+    return case.as_of - case.rules.sight.board.max_age.about
 
 
 def _unseen(case: Case, boards: dict[str, Board], numbers: Numbers) -> Iterator[tuple[Board, Reason]]:
@@ -159,19 +184,19 @@ def _covers_askings(case: Case, seen: Seen, numbers: Numbers) -> bool:
     return wanted & seen.whole == wanted
 
 
-def _lost(case: Case, waiting: list[Waiting], boards: dict[str, Board]) -> Iterator[tuple[Board, Reason]]:
+def _lost(
+    case: Case, numbers: Numbers, boards: dict[str, Board], waiting: list[Waiting], aside: list[Part]
+) -> Iterator[tuple[Board, Reason]]:
     """Letters whose fate is unknown: overdue but no longer shown, or open without a date."""
     yield from (
         (one.board, Reason.LETTER_OUT_OF_SIGHT) for one in waiting if not one.fresh and case.as_of >= one.due_at
     )
-    for letter in case.dossier.letters.open.values():
-        if letter.board_id in boards and letter.asked_at is None and _is_recent(case, letter):
+    for part in aside:
+        if case.as_of >= _due_at(case, numbers, date.fromordinal(part.digest.first)):
+            yield boards[part.board_id], Reason.LETTER_OUT_OF_SIGHT
+    for letter in case.dossier.letters.undated(boards, _seen_since(case)):
+        if letter.unanswered_at and letter.unanswered_at <= case.as_of:
             yield boards[letter.board_id], Reason.NO_DATES
-
-
-def _is_recent(case: Case, letter: Letter) -> bool:
-    shown = letter.unanswered_at
-    return shown is not None and shown <= case.as_of and case.as_of - shown <= case.rules.sight.board.max_age.about
 
 
 def _broken(overdue: list[Waiting], numbers: Numbers) -> Judgement:

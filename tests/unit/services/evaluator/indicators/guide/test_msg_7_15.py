@@ -67,3 +67,17 @@ def test_quick_answers_of_weeks_are_only_counted() -> None:
     assert ["b1/m1"] == [item.id for item in broken.items]
     assert earlier.near is not None
     assert "2 件留言待办" == earlier.near.text
+
+
+def test_letters_that_have_scrolled_away_wait_in_number() -> None:
+    """Seen open for some days and not since, nobody can call them late; the oldest tells when its time was over."""
+    gone = [a_letter(f"m{n}", asked_at=days_ago(n)) for n in range(62, 74)]
+    then = a_board_look(days_ago(60), *gone, complete_since=days_ago(200))
+    now = a_board_look(NOW, a_letter("n1", asked_at=days_ago(1)), complete_since=days_ago(200))
+
+    judgement = judged(INDICATOR, SITE, then, now)
+
+    assert "13 件留言均未超过15个工作日" == judgement.text
+    assert judgement.near is not None
+    assert ("13 件留言待办", True) == (judgement.near.text, judgement.near.warn)
+    assert days_ago(60) < judgement.near.crosses_at < days_ago(45)

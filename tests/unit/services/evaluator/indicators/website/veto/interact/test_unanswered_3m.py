@@ -172,6 +172,24 @@ def test_a_letter_that_is_no_longer_shown_is_a_question() -> None:
     assert (Outcome.UNDETERMINED, Reason.LETTER_OUT_OF_SIGHT) == (judgement.outcome, judgement.reason)
 
 
+@pytest.mark.parametrize(
+    ("asked_on", "expected"),
+    [(date(2026, 8, 20), Outcome.MET), (date(2026, 8, 19), Outcome.UNDETERMINED)],
+    ids=["all have time", "the oldest one had"],
+)
+def test_letters_that_have_scrolled_away_wait_in_number(asked_on: date, expected: Outcome) -> None:
+    """Seen open and not since: each counts as waiting, until the time of the oldest is over."""
+    gone = [a_letter("m1", asked_at=midnight(asked_on)), *(a_letter(f"m{n}", asked_at=days_ago(n)) for n in (60, 70))]
+    opened = a_board_look(days_ago(30), *gone, complete_since=EVER)
+    now = a_board_look(NOW, a_letter("m2", asked_at=days_ago(3)), complete_since=EVER)
+
+    judgement = judged(INDICATOR, SITE, opened, now)
+
+    assert expected is judgement.outcome
+    if expected is Outcome.MET:
+        assert "4 件留言待回应，均未超过3个月" == judgement.text
+
+
 def test_a_letter_without_a_date_is_a_question() -> None:
     """Nobody can say how long it has waited."""
     looks = a_board_look(NOW, a_letter(), a_letter("m2", asked_at=days_ago(3), status="已回复"), complete_since=EVER)
