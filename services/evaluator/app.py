@@ -1,7 +1,6 @@
 """The composition root: the only place of the evaluator that knows what is real."""
 
 import asyncio
-import gc
 from collections.abc import Mapping
 from datetime import timedelta
 from time import monotonic
@@ -30,6 +29,7 @@ from services.evaluator.tick import Tick
 from shared.bus import Bus
 from shared.clock import Clock, now
 from shared.errors import Transient
+from shared.garbage import spare_the_collector
 from shared.health import Check
 from shared.logs import get_logger
 from shared.mongo import Database
@@ -177,13 +177,6 @@ def workshop_of(settings: Settings, stores: Stores) -> Workshop:
         processes=settings.evaluator_processes,
         here=Here(stores.observations, stores.assessments),
     )
-
-
-def spare_the_collector() -> None:
-    """Look for cycles seldom: dossiers in memory are many small objects without any, and looking costs a third."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
 
 
 async def prepared(settings: Settings, database: Database, *, clock: Clock) -> Stores:

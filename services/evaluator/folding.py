@@ -18,7 +18,7 @@ from services.evaluator.dossier import (
 )
 from services.evaluator.facts.letter import letter_of
 from services.evaluator.facts.look import NOTHING_SHOWN, Look, later
-from services.evaluator.facts.looks import Dated, Looks, Shown
+from services.evaluator.facts.looks import Dated, Looks, Shown, number_of
 from services.evaluator.facts.page import FUTURE_SLACK, Page
 from services.evaluator.facts.record import record_of
 from services.evaluator.facts.said import (
@@ -226,27 +226,32 @@ class _Draft:
 
     def _list(self, key: str, base: Look, entries: list[Entry | Post]) -> None:
         """One more look at a list; the looks of a batch are joined to its page together, at the end."""
-        recent = base.at - KEPT_FOR
-        listed = _number_of(entries)
-        page = self._pages.get(key)
-        if page and page.listed == listed and key not in self._looks:
-            young = [at for entry in entries if (at := entry.published_at) and at >= recent]
-            again = page.join_again(base, listed, len(young))
-            if again:
-                self._pages[key] = again
-                self.again.add(key)
-                return
+        if self._seen_again(key, base, entries):
+            self.again.add(key)
+            return
         self.again.discard(key)
         horizon = base.at + FUTURE_SLACK
         dated, ahead = list[Dated](), list[Dated]()
         for entry in entries:
             if at := entry.published_at:
                 (dated if at <= horizon else ahead).append((at, entry))
-        lines = [(_name(entry), at) for at, entry in dated if at >= recent]
-        self._looks.setdefault(key, Looks()).add(Shown(base, dated, len(entries), listed), lines)
+        self._looks.setdefault(key, Looks()).add(Shown(base, dated, entries))
         if ahead:
-            furthest = replace(Shown(base, ahead, len(ahead)).look(), dated=0)
+            furthest = replace(Shown(base, ahead, [entry for _, entry in ahead]).look(), dated=0)
             self._pages[key] = self._pages.get(key, Page()).join_ahead(furthest)
+
+    def _seen_again(self, key: str, base: Look, entries: list[Entry | Post]) -> bool:
+        """Whether the look showed what the latest one had shown; then it is joined."""
+        page = self._pages.get(key)
+        if page is None or not page.listed or key in self._looks or page.listed != (listed := number_of(entries)):
+            return False
+        recent = base.at - KEPT_FOR
+        young = [at for entry in entries if (at := entry.published_at) and at >= recent]
+        again = page.join_again(base, listed, len(young))
+        if again is None:
+            return False
+        self._pages[key] = again
+        return True
 
     def finished(self) -> Dossier:
         """Without what is too old by now."""
@@ -293,15 +298,6 @@ def _unread_because(event: PageVisited) -> str:
     """Why a page that answered gave no list, if the crawler says so."""
     told = event.marks.get("unread")
     return told if isinstance(told, str) and told else event.reason or _UNREAD
-
-
-def _number_of(entries: Iterable[Entry | Post]) -> int:
-    """A whole list as one number of this process, by which it is known again."""
-    return hash(tuple([tuple(vars(entry).values()) for entry in entries]))
-
-
-def _name(entry: Entry | Post) -> str:
-    return entry.url or (entry.id if isinstance(entry, Post) else "") or entry.title
 
 
 def _said(base: Look, facts: Mapping[str, Any]) -> Said:

@@ -15,7 +15,7 @@ import nats
 import pytest
 
 from services.evaluator.adapters.pack_files import PackFiles
-from services.evaluator.app import Evaluator, prepared, spare_the_collector
+from services.evaluator.app import Evaluator, prepared
 from services.evaluator.dossier import Observation
 from services.evaluator.settings import Settings
 from shared.bus import Bus
@@ -23,6 +23,7 @@ from shared.clock import now
 from shared.contracts import EVENTS_BY_TYPE
 from shared.contracts.observations import Entry, PageVisited, Post, PostListed
 from shared.deliveries import Received
+from shared.garbage import spare_the_collector
 from shared.mongo import Database, connect
 from shared.registry.model import Registry, Row
 from shared.streams import EVALUATOR_OBSERVATIONS, reconcile

@@ -36,7 +36,6 @@ from services.crawler.adapters.quick_fetch import QuickFetcher
 from services.crawler.article_facts import article_facts, read_article_on_the_way
 from services.crawler.collectors.identity import read_marks
 from services.crawler.fetching.fetch import Answer
-from services.crawler.garbage import spare_the_collector
 from services.crawler.link_walk import Alive, Sight, Walker
 from services.crawler.links.link_page import LinkPage
 from services.crawler.links.link_round import Bounds, Round
@@ -45,6 +44,7 @@ from shared.bus import Bus
 from shared.clock import now
 from shared.contracts.observations import PageVisited
 from shared.contracts.target import LookOutcome, Purpose
+from shared.garbage import spare_the_collector
 from shared.streams import STREAMS
 
 BATCH = 500

@@ -16,6 +16,7 @@ from services.evaluator.rulebook import Rules
 from services.evaluator.subject import Subject
 from shared.children import end_with_parent
 from shared.contracts.reports import AssessmentRequested
+from shared.garbage import spare_the_collector
 from shared.mongo import connect
 
 SMALLEST = 4
@@ -83,6 +84,7 @@ def _settle_in() -> None:
     """End with the process that started us, however it ends, and let it go first."""
     end_with_parent()
     os.nice(_NICE)
+    spare_the_collector()
 
 
 def _work(order: _Order) -> Refolded:

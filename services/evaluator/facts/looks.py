@@ -1,32 +1,32 @@
 """Several looks at one list, put together before they are joined to its page: what one repeats of another is free."""
 
-from collections import Counter
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from services.evaluator.facts import slots
 from services.evaluator.facts.look import Look
-from services.evaluator.facts.sightings import Line, Times, minute_of, times_of
+from services.evaluator.facts.sightings import KEPT_FOR, Line, Times, key_of, minute_of
 from services.evaluator.window import day_in_china
 from shared.contracts.observations import Entry, Post
+
+_START = datetime(2015, 1, 1, tzinfo=UTC)
+"""Before everything that is watched."""
 
 Dated = tuple[datetime, Entry | Post]
 """Something on a list, with its date."""
 
 
 class Shown(NamedTuple):
-    """What one look showed: what carries a date that can be true, and how much there was in all."""
+    """What one look showed: what carries a date that can be true, and all there was."""
 
     base: Look
     dated: Sequence[Dated]
-    total: int
-    listed: int = 0
-    """The whole list as one number of this process; 0: not known."""
+    entries: Sequence[Entry | Post]
 
     def look(self) -> Look:
         """The look with how much its list showed, and the newest of what carries a date."""
-        base, dated, total, _ = self
+        base, dated, total = self.base, self.dated, len(self.entries)
         if not dated:
             return base.showing(Look(at=base.at, event_id="", shown=total))
         newest_at = max([at for at, _ in dated])
@@ -46,43 +46,27 @@ class Shown(NamedTuple):
 class Looks:
     """Good looks at one list, in any order. What they come to is what joining each of them would."""
 
-    __slots__ = (
-        "_dates",
-        "_days",
-        "_first",
-        "_last",
-        "_latest",
-        "_lines",
-        "_times",
-        "covered",
-        "empty",
-        "filled",
-        "undated",
-    )
+    __slots__ = ("_days", "_days_of", "_latest", "_run", "_seen", "covered", "empty", "filled", "undated")
 
     def __init__(self) -> None:
         self.filled = self.empty = self.undated = self.covered = 0
         """The slots, as a page keeps them."""
         self._latest: Shown | None = None
-        self._days: Counter[date] = Counter()
-        self._times: Times = {}
-        # A run: looks that showed the very same lines, from the first to the last minute of them.
-        self._dates: list[datetime] = []
-        self._lines: list[Line] = []
-        self._first = self._last = 0
+        self._days: dict[date, int] = {}
+        self._days_of: dict[datetime, date] = {}
+        self._seen: dict[Line, tuple[int, int]] = {}
+        self._run = _Run()
 
-    def add(self, shown: Shown, lines: list[Line]) -> None:
-        """One more look, with those of its dated lines that are remembered by name."""
+    def add(self, shown: Shown) -> None:
+        """One more look."""
         base = shown.base
         if self._latest is None or base.order > self._latest.base.order:
             self._latest = shown
         self._note_slots(shown)
-        dates, minute = [at for at, _ in shown.dated], minute_of(base.at)
-        if lines == self._lines and dates == self._dates:
-            self._first, self._last = min(self._first, minute), max(self._last, minute)
-        else:
+        lines, recent = [(name_of(entry), at) for at, entry in shown.dated], base.at - KEPT_FOR
+        if not self._run.goes_on(lines, recent, minute_of(base.at)):
             self._end_run()
-            self._dates, self._lines, self._first, self._last = dates, lines, minute, minute
+            self._run = _Run(lines, recent, minute_of(base.at))
 
     @property
     def latest(self) -> Look | None:
@@ -91,11 +75,11 @@ class Looks:
 
     @property
     def listed(self) -> int:
-        """The list of the latest of them as one number of this process; 0: not known."""
-        return self._latest.listed if self._latest else 0
+        """The list of the latest of them, as one number of this process."""
+        return number_of(self._latest.entries) if self._latest else 0
 
     @property
-    def days(self) -> Counter[date]:
+    def days(self) -> Mapping[date, int]:
         """How much carries each day as its date: the most that one look showed."""
         self._end_run()
         return self._days
@@ -104,14 +88,19 @@ class Looks:
     def times(self) -> Times:
         """When each line was first and last seen."""
         self._end_run()
-        return self._times
+        times: Times = {}
+        for line, (first, last) in self._seen.items():
+            key = key_of(line)
+            known = times.get(key)
+            times[key] = (min(first, known[0]), max(last, known[1])) if known else (first, last)
+        return times
 
     def _note_slots(self, shown: Shown) -> None:
         base = shown.base
         slot = 1 << slots.slot_of(base.at)
         if shown.dated:
             self.filled |= slot
-        elif shown.total:
+        elif shown.entries:
             self.undated |= slot
             return
         else:
@@ -120,11 +109,54 @@ class Looks:
             self.covered |= slots.whole_slots(base.complete_since, base.at)
 
     def _end_run(self) -> None:
-        if not self._dates:
+        run, seen = self._run, self._seen
+        if not run.lines:
             return
-        days = Counter(map(day_in_china, self._dates))
-        self._days = self._days | days if self._days else days
-        for key, (first, last) in times_of(self._lines, self._first, self._last).items():
-            known = self._times.get(key)
-            self._times[key] = (min(first, known[0]), max(last, known[1])) if known else (first, last)
-        self._dates, self._lines = [], []
+        days: dict[date, int] = {}
+        for line in run.lines:
+            at = line[1]
+            day = self._days_of.get(at)
+            if day is None:
+                day = self._days_of[at] = day_in_china(at)
+            days[day] = days.get(day, 0) + 1
+            if at >= run.recent:
+                known = seen.get(line)
+                seen[line] = (min(run.first, known[0]), max(run.last, known[1])) if known else (run.first, run.last)
+        for day, count in days.items():
+            if count > self._days.get(day, 0):
+                self._days[day] = count
+        self._run = _Run()
+
+
+class _Run:
+    """Looks that showed the very same lines, from the first to the last minute of them."""
+
+    __slots__ = ("first", "last", "lines", "recent", "young")
+
+    def __init__(self, lines: Sequence[Line] = (), recent: datetime = _START, minute: int = 0) -> None:
+        self.lines = lines
+        self.recent = recent
+        """Lines dated before it are too old to be followed."""
+        self.young = _young(lines, recent)
+        self.first = self.last = minute
+
+    def goes_on(self, lines: Sequence[Line], recent: datetime, minute: int) -> bool:
+        """Whether one more look belongs to it: it shows the same lines, and no other ones are too old."""
+        if lines != self.lines or _young(lines, recent) != self.young:
+            return False
+        self.first, self.last = min(self.first, minute), max(self.last, minute)
+        return True
+
+
+def _young(lines: Sequence[Line], recent: datetime) -> int:
+    return len([at for _, at in lines if at >= recent])
+
+
+def number_of(entries: Sequence[Entry | Post]) -> int:
+    """A whole list as one number of this process, by which it is known again."""
+    return hash(tuple([tuple(vars(entry).values()) for entry in entries]))
+
+
+def name_of(entry: Entry | Post) -> str:
+    """What names a line of a list."""
+    return entry.url or (entry.id if isinstance(entry, Post) else "") or entry.title

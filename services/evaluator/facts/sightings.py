@@ -1,6 +1,6 @@
 """When the newest lines of a list were first and last seen: what shows deletion and back-dating."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from struct import Struct, pack, unpack
@@ -100,9 +100,10 @@ def _kept(known: Times) -> Sightings:
     return Sightings(pack(f"<{len(numbers)}I", *numbers))
 
 
-def times_of(lines: Iterable[Line], first: int, last: int) -> Times:
-    """The lines of looks that all showed them, from one minute to another."""
-    return {(minute_of(at), crc32(name.encode())): (first, last) for name, at in lines}
+def key_of(line: Line) -> tuple[int, int]:
+    """A line as it is kept: the minute it is dated, and its name as a number."""
+    name, at = line
+    return minute_of(at), crc32(name.encode())
 
 
 def minute_of(moment: datetime) -> int:

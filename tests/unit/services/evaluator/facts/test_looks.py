@@ -13,25 +13,25 @@ from shared.contracts.observations import Entry
 from tests.builders import NOW, days_ago
 
 HOURS = st.integers(0, 300).map(lambda hours: NOW - timedelta(hours=hours))
-LISTS = st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 40).map(days_ago)), max_size=4)
+LISTS = st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 80).map(days_ago)), max_size=4)
 SOME = st.lists(LISTS, min_size=1, max_size=3).flatmap(
     lambda lists: st.lists(st.tuples(HOURS, st.sampled_from(lists), st.booleans()), min_size=1, max_size=9)
 )
 """Looks of which many show the very same list, as they do."""
 
 
-def a_look(at: datetime, lines: list[tuple[str, datetime]], *, whole: bool) -> tuple[Shown, list[tuple[str, datetime]]]:
+def a_look(at: datetime, lines: list[tuple[str, datetime]], *, whole: bool) -> Shown:
     base = Look(at=at, event_id=f"{at.timestamp():.0f}", complete_since=days_ago(60) if whole else None)
     dated = [(published_at, Entry(title=name, published_at=published_at)) for name, published_at in lines]
-    return Shown(base, dated, len(lines)), lines
+    return Shown(base, dated, [entry for _, entry in dated])
 
 
-def joined(*groups: list[tuple[Shown, list[tuple[str, datetime]]]]) -> Page:
+def joined(*groups: list[Shown]) -> Page:
     page = Page()
     for group in groups:
         looks = Looks()
-        for shown, lines in group:
-            looks.add(shown, lines)
+        for shown in group:
+            looks.add(shown)
         page = page.join_looks(looks)
     return page
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.evaluator.facts.sightings import MOST, Sightings, minute_of, times_of
+from services.evaluator.facts.sightings import MOST, Sightings, key_of, minute_of
 from tests.builders import NOW, days_ago
 
 MOMENTS = st.integers(0, 50).map(days_ago)
@@ -15,7 +15,7 @@ LOOKS = st.lists(st.tuples(MOMENTS, st.lists(st.tuples(st.sampled_from("abcdef")
 def folded(looks: list[tuple[datetime, list[tuple[str, datetime]]]]) -> Sightings:
     known = Sightings()
     for at, lines in looks:
-        known = known.join(times_of(lines, minute_of(at), minute_of(at)))
+        known = known.join({key_of(line): (minute_of(at), minute_of(at)) for line in lines})
     return known
 
 
