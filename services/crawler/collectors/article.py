@@ -54,7 +54,7 @@ def read_article(page: Page, *, observed_at: Any = None) -> Article:
         publication=publication_of(page, headline.text, observed_at),
         source=_source(page, headline.text),
         text=page.outline.text_of(body, "\n")[:_LONGEST_BODY] if body is not None else "",
-        archived=archive_label(page.outline),
+        archived=archive_label(page.outline) if "归" in page.visible else None,
         attachments=_attachments(page),
         interpretations=related_links(page) if body is not None else (),
     )
@@ -65,7 +65,7 @@ def _source(page: Page, title: str) -> str | None:
     stated = page.meta("contentsource")
     if stated and squeeze(stated) != squeeze(title):
         return stated[:80]
-    shown = _shown_source(page.outline)
+    shown = _shown_source(page.outline, page.visible)
     if shown:
         return shown
     for script in page.scripts:
@@ -76,10 +76,12 @@ def _source(page: Page, title: str) -> str | None:
     return re.sub(r"^来源[:：]\s*", "", other)[:80] if other else None
 
 
-def _shown_source(outline: Outline) -> str | None:
+def _shown_source(outline: Outline, visible: str) -> str | None:
     texts = outline.texts
+    # single characters first: they are found many times faster than words
+    if not any(character in visible for character in "源布供载"):
+        return None
     for index, text in enumerate(texts):
-        # single characters first: they are found many times faster than words
         words = text.value
         if "源" not in words and "布" not in words and "供" not in words and "载" not in words:
             continue
@@ -142,6 +144,7 @@ def _file_behind(url: str) -> tuple[bool, bool]:
     return _ATTACHMENT.search(url) is not None, _DOWNLOAD.search(url) is not None
 
 
+@lru_cache(maxsize=8192)
 def _names_file(url: str) -> bool:
     return any(_file_behind(url))
 

@@ -59,18 +59,19 @@ class Dated:
 def dates_in(outline: Outline) -> Iterator[Dated]:
     """Every visible date, in order."""
     texts = outline.texts
-    index = count = 0
-    while index < len(texts) and count < MAX_DATES:
-        value = texts[index].value
+    following = count = 0
+    for index, text in enumerate(texts):
+        value = text.value
+        if index < following or count >= MAX_DATES:
+            continue
         if not _may_be_dated(value):
             if "年" in value and (written := _spoken(value[:LONGEST_LABELLED])):
                 yield Dated(index, index, written, len(value) <= written.end - written.start, spoken=True)
-            index += 1
             continue
         found = list(_within(texts, index)) or list(_spread(texts, index))
         yield from found
         count += len(found)
-        index = found[-1].last_text + 1 if found else index + 1
+        following = found[-1].last_text + 1 if found else index + 1
 
 
 def _may_be_dated(value: str) -> bool:

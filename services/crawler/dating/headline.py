@@ -9,7 +9,7 @@ from itertools import islice
 
 from services.crawler.dates import narrow
 from services.crawler.dating.bar_title import title_above_bar
-from services.crawler.parsing.outline import Outline
+from services.crawler.parsing.outline import NAMELESS, Outline
 from services.crawler.parsing.page import Page
 
 _BLANKS = re.compile(r"\s+")
@@ -123,7 +123,7 @@ def _headings(outline: Outline) -> list[tuple[str, str]]:
         if index < until or element.texts_end == element.texts or element.texts_end - element.texts > 12:
             continue
         heading = element.tag in _HEADINGS
-        if not heading and not _titled(element.label):
+        if not heading and ((label := element.label) == NAMELESS or not _titled(label)):
             continue
         text = _without_date(outline, index, "" if heading else " ")
         if 2 <= len(text) <= 160:

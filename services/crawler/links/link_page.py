@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.crawler.parsing.addresses import Base, host_of, rooted
+from services.crawler.parsing.addresses import Base, host_of, is_rooted
 from services.crawler.parsing.page import MAX_LINKS, Page
 from services.crawler.parsing.words import holds
 
@@ -117,7 +117,11 @@ def _names_no_page(attributes: dict[str, str | None]) -> bool:
 
 def _once(found: dict[str, None], base: Base) -> tuple[str, ...]:
     origin, absolute = base.origin, base.absolute
-    return tuple(dict.fromkeys([url for spelt in found if (url := rooted(origin, spelt) or absolute(spelt))]))
+    if not origin:
+        return tuple(dict.fromkeys(url for spelt in found if (url := absolute(spelt))))
+    return tuple(
+        dict.fromkeys([url for spelt in found if (url := origin + spelt if is_rooted(spelt) else absolute(spelt))])
+    )
 
 
 def same_site(url: str, base: Base) -> bool:

@@ -22,8 +22,8 @@ class Base:
 
     def absolute(self, href: str) -> str | None:
         """The absolute http(s) address without its fragment; None for `javascript:`, `mailto:`, `#`, and nonsense."""
-        if found := rooted(self.origin, href):
-            return found
+        if self.origin and is_rooted(href):
+            return self.origin + href
         href = href.strip()
         if not href or href[0] == "#" or len(href) > _MAX_LENGTH:
             return None
@@ -48,13 +48,13 @@ class Base:
         return _join(self.url, href)
 
 
-@lru_cache(maxsize=16_384)
-def rooted(origin: str, href: str) -> str | None:
-    """The address of a link that is spelt from the root as it is asked for; None for any other link.
+@lru_cache(maxsize=8192)
+def is_rooted(href: str) -> bool:
+    """Whether a link is spelt from the root as it is asked for: its address is the origin and it.
 
     The pages of a website have most of their links in common.
     """
-    return origin + href if origin and _ROOTED.fullmatch(href) else None
+    return _ROOTED.fullmatch(href) is not None
 
 
 @lru_cache(maxsize=4096)

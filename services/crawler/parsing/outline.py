@@ -17,7 +17,7 @@ _SKIPPED = frozenset(
     ["script", "style", "noscript", "template", "textarea", "select", "iframe", "svg", "head", "object", "map", "title"]
 )
 
-_NAMELESS = " "
+NAMELESS = " "
 """The label of an element without class and id."""
 
 
@@ -41,13 +41,13 @@ class Element:
         if self._label is None:
             attributes = self.node.attributes
             self._label = (
-                f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower() if attributes else _NAMELESS
+                f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower() if attributes else NAMELESS
             )
         return self._label
 
     def nameless(self) -> None:
         """It has neither class nor id."""
-        self._label = _NAMELESS
+        self._label = NAMELESS
 
 
 @dataclass(slots=True)

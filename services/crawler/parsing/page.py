@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from services.crawler.parsing.addresses import Base, rooted
+from services.crawler.parsing.addresses import Base, is_rooted
 from services.crawler.parsing.charset import decode
 from services.crawler.parsing.nesting import flattened
 from services.crawler.parsing.outline import Blanks, Outline, outline_of
@@ -143,8 +143,9 @@ class Page:
         anchors = (each for each in self.leading if each[0] in _ANCHORS and "href" in each[1])
         for _, attributes, node in islice(anchors, MAX_LINKS):
             href = attributes["href"] or ""
-            url = rooted(origin, href)
-            if url is None:
+            if origin and is_rooted(href):
+                url: str | None = origin + href
+            else:
                 url = known[href] if href in known else known.setdefault(href, absolute(href))
             if url:
                 found.append((url, node))
