@@ -160,7 +160,7 @@ class Desk:
             if below is not None:
                 untold = self.is_beyond_reach(concern.unit_id)
                 saying = saying._replace(told_at=below.told_at, untold=untold)
-            elif contact in self.unit.roles:
+            elif contact in self.unit.roles and decision.reason.speaks:
                 others = told_of(concern, self.entries)
                 saying = saying._replace(others=others, climbed=self.climbed.get(concern.id, frozenset()))
             yield saying, below.moved_at if below else None

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from services.notifier.app import Notifier
@@ -27,6 +28,12 @@ from tests.fakes.notifier_stores import (
 from tests.warning_builders import Clock, a_book
 
 WAIT = timedelta(seconds=30)
+
+
+@cache
+def _settings(**settings: Any) -> Settings:
+    """Read once: a story that is killed after every effect starts some hundred processes."""
+    return Settings(notifier_group_wait=WAIT.total_seconds(), mail_from="x@xunjian.example", **settings)
 
 
 class Killed(BaseException):
@@ -135,7 +142,7 @@ class World:
         """A new process on the same state."""
         mortal = self.killer.wrap
         return Notifier(
-            Settings(notifier_group_wait=WAIT.total_seconds(), mail_from="x@xunjian.example", **settings),
+            _settings(**settings),
             stores=Stores(
                 mortal(self.dockets),
                 mortal(self.agendas),
