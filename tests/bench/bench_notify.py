@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from itertools import islice
 from time import perf_counter
 
 import psutil
@@ -100,13 +101,13 @@ def a_notifier(stores, sink, connections):
 def one_event(at, *, mended=False):
     """A portal whose columns belong to as many units."""
     items = [an_item(f"c{n}", MET if mended else columns(an_item()).outcome, unit_id=f"u{n}") for n in range(UNITS)]
-    return [a_change(columns(*items, outcome=MET if mended else a_finding().outcome), at=at, unit_id="portal")]
+    yield a_change(columns(*items, outcome=MET if mended else a_finding().outcome), at=at, unit_id="portal")
 
 
 def many_events(at, *, mended=False):
-    """A power cut: a website of each unit."""
+    """A power cut: a website of each unit. Each event is made when its turn comes, as the bus brings them."""
     finding = a_finding(MET) if mended else a_finding()
-    return [a_change(finding, at=at, unit_id=f"u{n}", target_id=f"w{n}") for n in range(UNITS)]
+    return (a_change(finding, at=at, unit_id=f"u{n}", target_id=f"w{n}") for n in range(UNITS))
 
 
 async def arrived(sink, count):
@@ -155,8 +156,8 @@ async def test_bulk(mongo_url, mongo_database, request, events, pace, connection
         for number, mended in enumerate((False, True), start=1):
             started = perf_counter()
             made = events(now() + timedelta(seconds=number), mended=mended)
-            for first in range(0, len(made), AT_A_TIME):
-                await notifier.intake.take_all(made[first : first + AT_A_TIME])
+            while some := list(islice(made, AT_A_TIME)):
+                await notifier.intake.take_all(some)
             taken_in = perf_counter() - started
             async with asyncio.timeout(600):
                 await arrived(sink, UNITS * number)
