@@ -9,8 +9,9 @@ from typing import Any, NamedTuple, cast
 from services.evaluator.dossier import Dossier
 from services.evaluator.facts.page import Page
 from services.evaluator.facts.record import Record, RecordKey
+from services.evaluator.facts.said import Said
 from services.evaluator.indicator import AnswerT, Case, Indicator, Judgement, Stands
-from services.evaluator.parts import ANY, FACTS, FIELDS, THERE, TOLD, Part, Parts, rested_on
+from services.evaluator.parts import ANY, FACTS, FIELDS, THERE, TOLD, Part, Parts, anew, rested_on
 from services.evaluator.signature import news_of
 from services.evaluator.window import day_in_china, midnight
 from shared.contracts.verdicts import Finding
@@ -98,6 +99,12 @@ class _NotedPage(Page):
         for name, value in (("page", page), ("key", key), ("reading", reading)):
             object.__setattr__(noted, name, value)
         return noted
+
+    def heard(self: Any, is_fresh: Callable[[datetime], bool]) -> Said | None:
+        """What it says of itself. Where that counts, it is what it says that counts, not when it was last read."""
+        said: Said | None = self.page.heard(is_fresh)
+        self.reading.note((self.key, anew("said") if said else "said"))
+        return said
 
 
 def _noting(name: str) -> property:

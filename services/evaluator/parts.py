@@ -10,6 +10,7 @@ from typing import Any
 from services.evaluator.dossier import Dossier
 from services.evaluator.facts.day_counts import DayCounts
 from services.evaluator.facts.page import Page
+from services.evaluator.facts.said import Said
 from services.evaluator.facts.sightings import Sightings
 from services.evaluator.indicator import Stands
 
@@ -25,7 +26,6 @@ _SHOWN = frozenset({"good", "filled", "covered", "sightings"})
 """The facts of a page that a look changes which shows what the look before it showed."""
 
 _ANEW = {name: f"{name} anew" for name in FACTS}
-"""Stand for facts that are others by more than that."""
 
 THERE = ""
 """Stands for a page being known at all."""
@@ -66,11 +66,22 @@ def changed_parts(then: Dossier, now: Dossier, again: Collection[str] = ()) -> P
 
 def _changed_facts(key: str, before: Page | None, after: Page | None, *, is_again: bool) -> list[Part]:
     if before is None or after is None:
-        return [(key, THERE), *((key, name) for name in FACTS), *((key, _ANEW[name]) for name in FACTS)]
+        return [(key, THERE), *((key, name) for name in FACTS), *((key, anew(name)) for name in FACTS)]
     pairs = zip(FACTS, _facts(before), _facts(after), strict=True)
     names = [name for name, then, now in pairs if now is not then and not _same(now, then)]
-    told = [(key, _ANEW[name]) for name in names if not (is_again and name in _SHOWN)]
+    told = [(key, anew(name)) for name in names if not (is_again and name in _SHOWN)]
+    if "said" in names and _says_the_same(before.said, after.said):
+        told.remove((key, anew("said")))
     return [*((key, name) for name in names), *told]
+
+
+def _says_the_same(before: Said | None, after: Said | None) -> bool:
+    return before is not None and after is not None and (before.url, before.facts) == (after.url, after.facts)
+
+
+def anew(name: str) -> str:
+    """Stands for a fact of a page that is another by more than that the same was seen again."""
+    return _ANEW[name]
 
 
 @lru_cache(maxsize=50_000)

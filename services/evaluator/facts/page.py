@@ -1,7 +1,7 @@
 """What is known about one page or feed: when it was seen, and on which days it published."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -170,6 +170,10 @@ class Page:
     def last_look(self) -> Look | None:
         """The latest look, good or bad."""
         return later(self.good, self.bad)
+
+    def heard(self, is_fresh: Callable[[datetime], bool]) -> Said | None:
+        """What it says of itself, if that was read at a moment that still counts."""
+        return self.said if self.said and is_fresh(self.said.at) else None
 
     def had_content(self, as_of: datetime) -> bool:
         """Whether anything was ever seen on it up to that moment."""

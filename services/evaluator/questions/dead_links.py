@@ -24,7 +24,7 @@ def dead_links(case: Case) -> DeadLinks | None:
     """The dead links of the latest round from each page; None without a recent round."""
     is_account = case.subject.kind is TargetKind.ACCOUNT
     keys = [FEED] if is_account else [HOME, *(column_key(column.id) for column in case.subject.columns)]
-    rounds = [hear(case, links_key(key), case.rules.sight.links_max_age) for key in keys]
+    rounds = [hear(case, links_key(key), case.rules.sight.links_max_age, timed=True) for key in keys]
     heard = [one for one in rounds if one.said]
     if not heard:
         return None

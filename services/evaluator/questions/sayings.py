@@ -34,17 +34,21 @@ class Heard(NamedTuple):
         return undetermined(self.reason)
 
 
-def hear(case: Case, key: str, max_age: Window) -> Heard:
-    """What a page says of itself, if that was read lately enough."""
+def hear(case: Case, key: str, max_age: Window, *, timed: bool = False) -> Heard:
+    """What a page says of itself, if that was read lately enough.
+
+    `timed`: it matters when it was read, too. Else the same said again is nothing new to whoever remembers a judgement.
+    """
     page = case.dossier.page(key)
     if page is None:
         return Heard(None, Reason.NEVER_SEEN)
-    said = page.said if page.said and page.said.at <= case.as_of else None
-    if said is None:
+    said = page.heard(lambda at: at <= case.as_of and still_says(case, at, max_age))
+    if said:
+        return Heard(page.said if timed else said, Reason.NOT_COLLECTED)
+    said = page.said
+    if said is None or said.at > case.as_of:
         return Heard(None, why_blind(page, None, case.as_of, Reason.NOT_COLLECTED))
-    if not still_says(case, said.at, max_age):
-        return Heard(None, why_blind(page, said.at, case.as_of, Reason.SIGHT_TOO_OLD))
-    return Heard(said, Reason.NOT_COLLECTED)
+    return Heard(None, why_blind(page, said.at, case.as_of, Reason.SIGHT_TOO_OLD))
 
 
 def home_marks(case: Case) -> Heard:

@@ -222,6 +222,29 @@ def test_a_look_asks_again_what_rests_on_what_it_changed():
     assert 2 == len(asked)
 
 
+def test_what_is_said_again_asks_nobody_again():
+    """It is what an account says of itself that counts, not when it was last read."""
+    indicator, asked = counted(illegal_content.INDICATOR)
+    _, memo = ask(indicator, NO_ALERTS, Memo("r"))
+    again = folded(a_feed_look(NOW + MINUTE, days_ago(1), marks={"alerts": []}), onto=NO_ALERTS)
+
+    ask(indicator, again, memo, NOW + 2 * MINUTE, then=NO_ALERTS)
+
+    assert 1 == len(asked)
+
+
+def test_what_was_said_too_long_ago_is_asked_again_once_it_is_said_again():
+    """Then it counts again."""
+    indicator, asked = counted(illegal_content.INDICATOR)
+    late = NOW + timedelta(days=8)
+    _, memo = ask(indicator, NO_ALERTS, Memo("r"), late)
+    again = folded(a_feed_look(late, days_ago(1), marks={"alerts": []}), onto=NO_ALERTS)
+
+    ask(indicator, again, memo, late + MINUTE, then=NO_ALERTS)
+
+    assert 2 == len(asked)
+
+
 def test_a_page_that_becomes_known_is_asked_about():
     """That nothing was known is a fact too."""
     indicator, asked = counted(illegal_content.INDICATOR)
