@@ -269,7 +269,7 @@ class Reading:
         return Remembered(case.as_of, until, judgement.changes_at, parts, news)
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=500)
 def _union(grounds: frozenset[Parts]) -> Parts:
     """All of them together, one set for all targets of which the same was read."""
     return frozenset().union(*grounds)

@@ -84,7 +84,7 @@ def anew(name: str) -> str:
     return _ANEW[name]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=1_000)
 def _shared(parts: Parts) -> Parts:
     """The same set for all targets of which the same was read."""
     return parts
