@@ -24,8 +24,7 @@ class Settings(settings.Settings):
     evaluator_retention_days: int = Field(default=400, ge=1)
     """Days observations are kept."""
     evaluator_cache: int = Field(default=10_000, ge=0)
-    """Dossiers kept in memory between batches, about 20 KB each for an account and 140 KB for a website with ten columns;
-    0: none."""
+    """Dossiers kept in memory: about 20 KB for an account, 140 KB for a website with ten columns; 0: none."""
     evaluator_look_interval_hours: float = Field(default=24.0, gt=0)
     """A target that was looked at within so many hours counts as fresh in the metrics."""
     evaluator_processes: int = Field(default=2, ge=0, le=64)
