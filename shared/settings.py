@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,12 +10,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.clock import CHINA
 from shared.errors import BadInput
 from shared.validation import place, sentence
 
 PREFIX = "XUNJIAN_"
 
 UNUSABLE = "环境变量有误"
+
+_SUMMER_AND_WINTER = (datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))
 
 
 class Settings(BaseSettings):
@@ -35,7 +39,7 @@ class Settings(BaseSettings):
     """`smtp[s]://user:password@host:port`, `?starttls=1` to upgrade a plain connection."""
     mail_from: str = "xunjian@localhost"
     timezone: str = "Asia/Shanghai"
-    """The zone people read times in. Days and deadlines of the standard are counted in China's own zone."""
+    """The zone of all days, deadlines and times people read: one whose clocks show China's time, or it is refused."""
     log: Literal["json", "console"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     packs_dir: Path | None = None
@@ -54,9 +58,13 @@ class Settings(BaseSettings):
     @classmethod
     def _known_zone(cls, name: str) -> str:
         try:
-            ZoneInfo(name)
+            zone = ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"应为时区名，例如 Asia/Shanghai，实为 {name!r}") from error
+        if any(day.astimezone(zone).utcoffset() != day.astimezone(CHINA).utcoffset() for day in _SUMMER_AND_WINTER):
+            raise ValueError(
+                f"应为与北京时间相同的时区，例如 Asia/Shanghai，实为 {name!r}：各项指标按北京时间计日，消息与通报也用北京时间"
+            )
         return name
 
     @classmethod

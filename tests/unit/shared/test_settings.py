@@ -32,7 +32,13 @@ def test_a_secret_file_that_is_not_there_is_named(tmp_path: Path, monkeypatch: p
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("XUNJIAN_LOG", "xml"), ("XUNJIAN_TIMEZONE", "Asia/Atlantis"), ("XUNJIAN_HTTP_PORT", "eighty")],
+    [
+        ("XUNJIAN_LOG", "xml"),
+        ("XUNJIAN_TIMEZONE", "Asia/Atlantis"),
+        ("XUNJIAN_TIMEZONE", "UTC"),
+        ("XUNJIAN_TIMEZONE", "Asia/Tokyo"),
+        ("XUNJIAN_HTTP_PORT", "eighty"),
+    ],
 )
 def test_a_value_nobody_understands_is_refused_by_name(variable: str, value: str, monkeypatch: pytest.MonkeyPatch):
     """The error says which variable is wrong."""
@@ -40,6 +46,14 @@ def test_a_value_nobody_understands_is_refused_by_name(variable: str, value: str
 
     with pytest.raises(BadInput, match=variable):
         Settings.from_environment()
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "PRC", "Asia/Singapore"])
+def test_a_zone_whose_clocks_show_chinas_time_is_taken(zone: str, monkeypatch: pytest.MonkeyPatch):
+    """Any other would promise times that nobody is shown."""
+    monkeypatch.setenv("XUNJIAN_TIMEZONE", zone)
+
+    assert zone == Settings.from_environment().timezone
 
 
 def test_a_missing_address_says_how_one_looks(monkeypatch: pytest.MonkeyPatch):
