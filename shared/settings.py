@@ -63,7 +63,8 @@ class Settings(BaseSettings):
             raise ValueError(f"应为时区名，例如 Asia/Shanghai，实为 {name!r}") from error
         if any(day.astimezone(zone).utcoffset() != day.astimezone(CHINA).utcoffset() for day in _SUMMER_AND_WINTER):
             raise ValueError(
-                f"应为与北京时间相同的时区，例如 Asia/Shanghai，实为 {name!r}：各项指标按北京时间计日，消息与通报也用北京时间"
+                f"应为与北京时间相同的时区，例如 Asia/Shanghai，实为 {name!r}："
+                "各项指标按北京时间计日，消息与通报也用北京时间"
             )
         return name
 
