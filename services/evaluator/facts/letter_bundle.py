@@ -1,19 +1,22 @@
 """Letters packed away together: their digest is at hand, they themselves only when one of them is asked for."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
 
 from services.evaluator.facts.letter import Letter, LetterKey
 from services.evaluator.facts.letter_digest import Digest
+from services.evaluator.window import day_in_china
 
 Name = tuple[str, str]
 """Board and id."""
 
 _MOMENTS = slice(2, 6)
 """Where a letter's document has moments: packed as seconds since 1970."""
+
+_MOST_SPANS = 8
 
 _NEVER = float("inf")
 _END_OF_HEAD = b"\n"
@@ -22,7 +25,7 @@ _END_OF_HEAD = b"\n"
 class Bundle:
     """Some letters, never changed. Packed they are two lines of JSON: what they come to, and the letters."""
 
-    __slots__ = ("_digests", "_earliest", "_letters", "_names", "_packed")
+    __slots__ = ("_digests", "_earliest", "_letters", "_names", "_packed", "_spans")
 
     def __init__(self, letters: Mapping[LetterKey, Letter] | None = None, *, packed: bytes = b"") -> None:
         self._letters = letters
@@ -30,6 +33,7 @@ class Bundle:
         self._digests: Mapping[str, Digest] | None = None
         self._names: Mapping[Name, Sequence[Letter]] | None = None
         self._earliest = _NEVER
+        self._spans: dict[tuple[str, date, date], Digest] = {}
 
     @property
     def letters(self) -> Mapping[LetterKey, Letter]:
@@ -62,6 +66,21 @@ class Bundle:
                 self._digests, self._earliest = _digests(self._letters), _earliest(self._letters)
         return self._digests
 
+    def within(self, board_id: str, first: date, last: date) -> Iterator[Letter]:
+        """The letters on a board that were asked in these days."""
+        for one in self.letters.values():
+            if one.board_id == board_id and one.asked_at and first <= day_in_china(one.asked_at) <= last:
+                yield one
+
+    def digest(self, board_id: str, first: date, last: date) -> Digest:
+        """What they come to: asked for again all day long, until the span is another."""
+        span = (board_id, first, last)
+        if span not in self._spans:
+            if len(self._spans) == _MOST_SPANS:
+                self._spans.clear()
+            self._spans[span] = Digest.of(self.within(*span))
+        return self._spans[span]
+
     def forgets_from(self, floor: datetime) -> bool:
         """Whether a letter of it has a time that is forgotten with what is older than `floor`."""
         return bool(self.digests) and self._earliest < floor.timestamp()
@@ -86,9 +105,9 @@ class Bundle:
 
 def freeze(letter: Letter) -> list[Any]:
     """A letter as plain values of JSON."""
-    row = letter.document()
-    row[_MOMENTS] = [at.timestamp() if at else None for at in row[_MOMENTS]]
-    return row
+    one = letter
+    moments = [at and at.timestamp() for at in (one.asked_at, one.unanswered_at, one.answered_at, one.replied_at)]
+    return [one.board_id, one.id, *moments, one.title, one.missing, one.event_id]
 
 
 def thaw(row: list[Any]) -> Letter:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from services.evaluator.facts.letter import Letter
@@ -38,7 +38,23 @@ class Digest:
     @classmethod
     def of(cls, letters: Iterable[Letter]) -> "Digest":
         """The digest of letters."""
-        return cls.joined(map(_one, letters))
+        known = list(letters)
+        dated = [(one, day_in_china(one.asked_at).toordinal()) for one in known if one.asked_at]
+        ends = [(one.replied_at if one.answered_at else one.unanswered_at, day) for one, day in dated]
+        told = [at for one in known for at in (one.asked_at, one.replied_at) if at]
+        done = [at for one in known if one.answered_at for at in (one.answered_at, one.replied_at) if at]
+        waiting = [one for one in known if not one.answered_at]
+        return cls(
+            dated=len(dated),
+            first=min((day for _, day in dated), default=0),
+            last=max((day for _, day in dated), default=0),
+            slowest=max((day_in_china(end).toordinal() - day for end, day in ends if end), default=-1),
+            lacking=_lacking(_lacks(one) for one, _ in dated if one.missing),
+            newest=max(told).timestamp() if told else None,
+            done=max(done).timestamp() if done else None,
+            unanswered=len(waiting),
+            seen_open=max((one.unanswered_at.timestamp() for one in waiting if one.unanswered_at), default=None),
+        )
 
     @classmethod
     def joined(cls, digests: Iterable["Digest"]) -> "Digest":
@@ -52,7 +68,7 @@ class Digest:
             first=min((one.first for one in days), default=0),
             last=max((one.last for one in days), default=0),
             slowest=max((one.slowest for one in days), default=-1),
-            lacking=_lacking(days),
+            lacking=_lacking(one.lacking for one in days),
             newest=_latest(one.newest for one in known),
             done=_latest(one.done for one in known),
             unanswered=sum(one.unanswered for one in known),
@@ -75,11 +91,6 @@ class Digest:
         """Whether no look since then can have shown one of them without an answer."""
         return self.seen_open is None or self.seen_open < seen_since.timestamp()
 
-    @property
-    def newest_on(self) -> date | None:
-        """The day in China of the newest moment."""
-        return None if self.newest is None else day_in_china(datetime.fromtimestamp(self.newest, UTC))
-
     def document(self) -> list[Any]:
         """Plain values, in the order of the fields."""
         return [getattr(self, name) for name in _FIELDS]
@@ -94,34 +105,16 @@ class Digest:
 _FIELDS = tuple(Digest.__dataclass_fields__)
 
 
-def _one(letter: Letter) -> Digest:
-    asked_at, replied_at, answered_at = letter.asked_at, letter.replied_at, letter.answered_at
-    told: dict[str, Any] = {
-        "newest": _latest(at.timestamp() for at in (asked_at, replied_at) if at),
-        "done": _latest(at.timestamp() for at in (answered_at, replied_at) if at) if answered_at else None,
-        "unanswered": int(answered_at is None),
-        "seen_open": letter.unanswered_at.timestamp() if letter.unanswered_at and not answered_at else None,
-    }
-    if asked_at is None:
-        return Digest(**told)
-    asked, end = day_in_china(asked_at).toordinal(), replied_at if answered_at else letter.unanswered_at
-    first = (1, letter.board_id, letter.id, letter.title or letter.id)
-    return Digest(
-        dated=1,
-        first=asked,
-        last=asked,
-        slowest=max(-1, day_in_china(end).toordinal() - asked) if end else -1,
-        lacking=dict.fromkeys(letter.missing, first),
-        **told,
-    )
+def _lacks(letter: Letter) -> Mapping[str, Lack]:
+    return dict.fromkeys(letter.missing, (1, letter.board_id, letter.id, letter.title or letter.id))
 
 
-def _lacking(digests: Iterable[Digest]) -> dict[str, Lack]:
+def _lacking(known: Iterable[Mapping[str, Lack]]) -> dict[str, Lack]:
     joined: dict[str, Lack] = {}
-    for digest in digests:
-        for name, lack in digest.lacking.items():
-            known = joined.get(name)
-            joined[name] = (known[0] + lack[0], *min(known[1:], lack[1:])) if known else lack
+    for lacking in known:
+        for name, lack in lacking.items():
+            before = joined.get(name)
+            joined[name] = (before[0] + lack[0], *min(before[1:], lack[1:])) if before else lack
     return joined
 
 

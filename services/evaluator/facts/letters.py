@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +12,7 @@ from services.evaluator.facts.letter import Letter, LetterKey
 from services.evaluator.facts.letter_bundle import Bundle, thaw
 from services.evaluator.facts.letter_digest import Digest, ordinals
 from services.evaluator.facts.letter_shelf import Shelf
-from services.evaluator.window import day_in_china
+from services.evaluator.window import day_in_china, midnight
 
 Bundles = Mapping[int, Bundle]
 """By fortnight."""
@@ -28,13 +28,13 @@ class Part:
     settled: bool
     """They are answered; else none of them is."""
     digest: Digest
-    """What they come to."""
+    """What they come to; others without a time of asking may count in what is not of the days of asking."""
     _bundle: Bundle
     _span: tuple[date, date]
 
     def letters(self) -> Iterator[Letter]:
         """The letters themselves."""
-        return _within(self._bundle, self.board_id, *self._span)
+        return self._bundle.within(self.board_id, *self._span)
 
 
 class Letters:
@@ -103,8 +103,7 @@ class Letters:
             for bundle in bundles.values():
                 for board, digest in bundle.digests.items():
                     if board in boards and digest.meets(start, end):
-                        is_whole = digest.lies_in(start, end)
-                        known = digest if is_whole else Digest.of(_within(bundle, board, first, last))
+                        known = digest if digest.lies_in(start, end) else bundle.digest(board, first, last)
                         yield Part(board, bundles is self._settled, known, bundle, (first, last))
 
     def undated(self, boards: Collection[str], seen_since: datetime) -> Iterator[Letter]:
@@ -119,17 +118,16 @@ class Letters:
 
     def newest_on(self, board_id: str, today: date) -> date | None:
         """The last day, up to today, on which a letter on this board was asked or answered."""
-        newest: date | None = None
+        newest, end = list[float](), midnight(today + timedelta(days=1)).timestamp()
         for bundle in self._bundles():
             digest = bundle.digests.get(board_id)
-            day = digest and digest.newest_on
-            if day and day > today:
+            if digest and digest.newest is not None and digest.newest < end:
+                newest.append(digest.newest)
+            elif digest:
                 own = (one for one in bundle.letters.values() if one.board_id == board_id)
-                days = (day_in_china(at) for one in own for at in (one.asked_at, one.replied_at) if at)
-                day = max((day for day in days if day <= today), default=None)
-            if day and (newest is None or day > newest):
-                newest = day
-        return newest
+                moments = (at.timestamp() for one in own for at in (one.asked_at, one.replied_at) if at)
+                newest += [at for at in moments if at < end]
+        return day_in_china(datetime.fromtimestamp(max(newest), UTC)) if newest else None
 
     def any_on(self, board_id: str) -> bool:
         """Whether a letter on this board is known."""
@@ -181,9 +179,3 @@ def _settle(waiting: Shelf, done: Shelf, letter: Letter, open_one: Letter | None
         for other in [*waiting.named(letter.name)]:
             done.put(waiting.take(other))
     done.put(letter)
-
-
-def _within(bundle: Bundle, board: str, first: date, last: date) -> Iterator[Letter]:
-    for letter in bundle.letters.values():
-        if letter.board_id == board and letter.asked_at and first <= day_in_china(letter.asked_at) <= last:
-            yield letter

@@ -27,7 +27,7 @@ def test_sums_and_ends() -> None:
 
     assert (3, 1, 7) == (digest.dated, digest.unanswered, digest.slowest)
     assert (days_ago(30).toordinal(), days_ago(5).toordinal()) == (digest.first, digest.last)
-    assert days_ago(3).date() == digest.newest_on
+    assert days_ago(3).timestamp() == digest.newest
     assert NOW.timestamp() == digest.done == digest.seen_open
 
 
@@ -68,7 +68,7 @@ def test_letters_without_a_time_of_asking_are_in_no_sum() -> None:
     digest = Digest.of([seen("m1", None, 2), seen("m2", None, missing=("答复单位",)), seen("m3", 9)])
 
     assert (1, {}, 9, 2) == (digest.dated, digest.lacking, digest.slowest, digest.unanswered)
-    assert days_ago(2).date() == digest.newest_on
+    assert days_ago(2).timestamp() == digest.newest
 
 
 def test_digests_join_to_that_of_all() -> None:

@@ -158,6 +158,11 @@ def again(letters: Letters) -> Letters:
     return Letters.read(decode(encode({"letters": letters.document()}), codec_options=CODEC)["letters"])
 
 
+def sums(digest: Digest) -> tuple[Any, ...]:
+    """What letters without a time of asking have no part in."""
+    return digest.dated, digest.first, digest.last, digest.slowest, digest.lacking
+
+
 def assert_same(letters: Letters, plain: Plain, first: date, last: date) -> None:
     """The same letters, and the same answer to whatever is asked of them."""
     assert plain.all == {one.key: one for one in letters}
@@ -167,7 +172,8 @@ def assert_same(letters: Letters, plain: Plain, first: date, last: date) -> None
         asked = {one.key: one for one in plain.asked_in(board, first, last)}
         parts = [*letters.parts([board], first, last)]
         assert asked == {one.key: one for part in parts for one in part.letters()}
-        assert all(Digest.of(part.letters()) == part.digest for part in parts)
+        assert all(sums(Digest.of(part.letters())) == sums(part.digest) for part in parts)
+        assert all(Digest.of(part.letters()).unanswered <= part.digest.unanswered for part in parts)
         assert all(part.settled == (one.key in letters.answered) for part in parts for one in part.letters())
         assert plain.undated(board, days_ago(30)) == {one.key for one in letters.undated([board], days_ago(30))}
         assert plain.newest_on(board, last) == letters.newest_on(board, last)
