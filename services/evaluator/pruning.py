@@ -35,8 +35,9 @@ def _pruned_today(dossier: Dossier, known: Dossier, again: Collection[str], floo
     """Only what was added can be too old."""
     pages = dict(dossier.pages)
     for key, page in dossier.pages.items():
+        before = known.pages.get(key)
         # What was shown again is younger than what showed it before.
-        if page is not known.pages.get(key) and key not in again:
+        if page is not before and not (key in again and before and page.grew_by_its_list(before)):
             pages[key] = page.since(floor)
             if pages[key] == _NO_PAGE:
                 del pages[key]

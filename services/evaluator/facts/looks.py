@@ -46,12 +46,14 @@ class Shown(NamedTuple):
 class Looks:
     """Good looks at one list, in any order. What they come to is what joining each of them would."""
 
-    __slots__ = ("_days", "_days_of", "_latest", "_run", "_seen", "covered", "empty", "filled", "undated")
+    __slots__ = ("_days", "_days_of", "_is_alone", "_latest", "_run", "_seen", "covered", "empty", "filled", "undated")
 
     def __init__(self) -> None:
         self.filled = self.empty = self.undated = self.covered = 0
         """The slots, as a page keeps them."""
         self._latest: Shown | None = None
+        self._is_alone = True
+        """No other look of the minute of the latest one is among them."""
         self._days: dict[date, int] = {}
         self._days_of: dict[datetime, date] = {}
         self._seen: dict[Line, tuple[int, int]] = {}
@@ -59,14 +61,13 @@ class Looks:
 
     def add(self, shown: Shown) -> None:
         """One more look."""
-        base = shown.base
-        if self._latest is None or base.order > self._latest.base.order:
-            self._latest = shown
+        base, minute = shown.base, minute_of(shown.base.at)
+        self._note_latest(shown, minute)
         self._note_slots(shown)
         lines, recent = [(name_of(entry), at) for at, entry in shown.dated], base.at - KEPT_FOR
-        if not self._run.goes_on(lines, recent, minute_of(base.at)):
+        if not self._run.goes_on(lines, recent, minute):
             self._end_run()
-            self._run = _Run(lines, recent, minute_of(base.at))
+            self._run = _Run(lines, recent, minute)
 
     @property
     def latest(self) -> Look | None:
@@ -75,8 +76,8 @@ class Looks:
 
     @property
     def listed(self) -> int:
-        """The list of the latest of them, as one number of this process."""
-        return number_of(self._latest.entries) if self._latest else 0
+        """The list of the latest of them, as one number of this process; 0 where sightings tell it from no other."""
+        return number_of(self._latest.entries) if self._latest and self._is_alone else 0
 
     @property
     def days(self) -> Mapping[date, int]:
@@ -94,6 +95,16 @@ class Looks:
             known = times.get(key)
             times[key] = (min(first, known[0]), max(last, known[1])) if known else (first, last)
         return times
+
+    def _note_latest(self, shown: Shown, minute: int) -> None:
+        known = self._latest
+        is_later = known is None or shown.base.order > known.base.order
+        if known and minute_of(known.base.at) == minute:
+            self._is_alone = False
+        elif is_later:
+            self._is_alone = True
+        if is_later:
+            self._latest = shown
 
     def _note_slots(self, shown: Shown) -> None:
         base = shown.base

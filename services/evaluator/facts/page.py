@@ -11,7 +11,7 @@ from services.evaluator.facts.day_counts import DayCounts
 from services.evaluator.facts.look import Look, later
 from services.evaluator.facts.looks import Looks
 from services.evaluator.facts.said import Said, latest
-from services.evaluator.facts.sightings import KEPT_FOR, Sightings
+from services.evaluator.facts.sightings import KEPT_FOR, Sightings, minute_of
 from services.evaluator.window import day_in_china
 
 _HISTORY = timedelta(days=400)
@@ -59,8 +59,12 @@ class Page:
 
     def join_looks(self, looks: Looks) -> "Page":
         """With more looks that read the list."""
-        latest = looks.latest
-        good = later(self.good, latest)
+        latest, known = looks.latest, self.good
+        good = later(known, latest)
+        listed = looks.listed if good is latest else self.listed
+        if known and latest and minute_of(known.at) == minute_of(latest.at):
+            # Sightings do not tell them apart.
+            listed = 0
         return Page(
             good,
             self.bad,
@@ -74,7 +78,7 @@ class Page:
             self.sightings.join(looks.times),
             self.originals,
             self.marked,
-            looks.listed if good is latest else self.listed,
+            listed,
         )
 
     def join_again(self, look: Look, listed: int, recent: int) -> "Page | None":
@@ -130,6 +134,10 @@ class Page:
     def join_bad(self, look: Look) -> "Page":
         """With one more look that saw nothing."""
         return replace(self, bad=later(self.bad, look))
+
+    def grew_by_its_list(self, before: "Page") -> bool:
+        """Whether nothing came beside what its list showed."""
+        return self.bad is before.bad and self.said is before.said and self.originals is before.originals
 
     def since(self, floor: date) -> "Page":
         """Without what is older than `floor`; itself, where nothing is."""

@@ -6,7 +6,9 @@ import pytest
 
 from services.evaluator.dossier import FEED, Dossier, column_key
 from services.evaluator.folding import absorb_all, absorbed
-from tests.builders import NOW, a_column_look, a_feed_look, days_ago
+from shared.contracts.observations import Post
+from shared.contracts.target import LookOutcome
+from tests.builders import NOW, a_column_look, a_feed_look, an_entry, days_ago
 
 LATER = NOW + timedelta(hours=7)
 LISTED = [days_ago(n) for n in range(1, 16)]
@@ -77,3 +79,50 @@ def test_a_line_that_grew_too_old_to_be_followed_is_not_followed():
 
     assert not seen_again
     assert absorb_all(Dossier("a1"), named(first, again)).pages[FEED] == folded.pages[FEED]
+
+
+def a_line(number, days):
+    return an_entry(days_ago(days)).model_copy(update={"url": f"https://www.example.gov.cn/{number}.html"})
+
+
+LONG = [a_line(number, 5 + number) for number in range(30)]
+TWICE = [a_line(1, 4), a_line(1, 4)]
+
+
+@pytest.mark.parametrize("lines", [LONG, TWICE], ids=["more lines than are kept", "a line twice"])
+def test_what_another_look_of_the_same_minute_showed_is_not_seen_again(lines):
+    """Moments are kept by the minute: the sightings do not tell whose the lines were, in whatever order they came."""
+    minute = NOW.replace(second=0)
+    other = a_column_look(minute, column="c1", entries=[a_line(99, 1)])
+    first = a_column_look(minute + timedelta(seconds=30), column="c1", entries=lines)
+    again = a_column_look(minute + timedelta(minutes=9), column="c1", entries=lines)
+    together = absorb_all(Dossier("w1"), named(other, first, again))
+
+    for groups in ([[other], [first], [again]], [[other, first], [again]], [[first], [other], [again]]):
+        dossier = Dossier("w1")
+        for group in groups:
+            dossier = absorb_all(dossier, named(*group))
+        assert together == dossier
+
+
+OLD_POSTS = [Post(id=str(days), title="", published_at=days_ago(days), original=True) for days in (3, 500)]
+
+
+@pytest.mark.parametrize(
+    ("first", "then_seen"),
+    [
+        pytest.param(a_feed_look(NOW, posts=OLD_POSTS), [a_feed_look(LATER, posts=OLD_POSTS)], id="a post of its own"),
+        pytest.param(
+            a_feed_look(NOW, days_ago(1)),
+            [a_feed_look(LATER, days_ago(1)), a_feed_look(days_ago(450), outcome=LookOutcome.BLIND)],
+            id="a look",
+        ),
+    ],
+)
+def test_what_is_too_old_is_dropped_beside_a_list_that_is_seen_again(first, then_seen):
+    """What came with the list is as old as it is."""
+    apart = absorb_all(absorb_all(Dossier("a1"), named(first)), named(*then_seen))
+
+    assert absorb_all(Dossier("a1"), named(first, *then_seen)) == apart
+    assert not apart.pages[FEED].bad
+    assert not apart.pages[FEED].originals.on(days_ago(500).date())
