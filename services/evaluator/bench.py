@@ -76,7 +76,7 @@ class Bench:
             )
         as_of = _moment(kept, dossier, now)
         # A tick asks everything anew: it is about time, and rare.
-        memo = kept.memo if seen and kept.memo.under == under else Memo(under)
+        memo = kept.memo if seen and kept.memo.under == under and _forgot_nothing(kept, dossier) else Memo(under)
         changed = changed_parts(kept.dossier, dossier, again) if memo.said else frozenset()
         holds = _says_the_same(kept, dossier, memo, changed, as_of)
         if holds and memo.grounds.isdisjoint(changed):
@@ -184,6 +184,11 @@ def _says_the_same(kept: KeptDossier, dossier: Dossier, memo: Memo, changed: Par
 
 def _is_lately_shown(kept: KeptDossier, as_of: datetime) -> bool:
     return kept.shown_at is not None and as_of < holds_until(kept.shown_at)
+
+
+def _forgot_nothing(kept: KeptDossier, dossier: Dossier) -> bool:
+    """With each day something may grow too old to be kept, which no look says: then everything is asked anew."""
+    return dossier.history_floor == kept.dossier.history_floor
 
 
 def _nothing_entered(dossier: Dossier, memo: Memo) -> bool:

@@ -98,8 +98,8 @@ def _updates(case: Case, *, column: Column, window: Window, edge_inclusive: bool
     page = case.dossier.page(column_key(column.id))
     needs = case.rules.sight.column
     updates = staleness_of(page, question(case, window, needs, edge_inclusive=edge_inclusive))
-    if updates.state is State.UNKNOWN and judge_blank(case, column).state is State.STALE:
-        updates = replace(updates, state=State.STALE, reason=None)
+    if updates.state is State.UNKNOWN and (blank := judge_blank(case, column)).state is State.STALE:
+        updates = replace(updates, state=State.STALE, reason=None, changes_at=blank.changes_at)
         return Judged(column, updates, "空白栏目，无任何内容")
     stands = stands_of(case, updates, warn_after)
     return Judged(column, updates, f"{updates.words()}（应在{window}内更新）", stands)

@@ -12,7 +12,7 @@ from services.evaluator.facts.record import Record, RecordKey
 from services.evaluator.facts.said import Said
 from services.evaluator.indicator import AnswerT, Case, Indicator, Judgement, Stands
 from services.evaluator.parts import ANY, FACTS, FIELDS, THERE, TOLD, Part, Parts, anew, rested_on
-from services.evaluator.signature import news_of
+from services.evaluator.signature import named_of, news_of
 from services.evaluator.window import day_in_china, midnight
 from shared.contracts.verdicts import Finding
 
@@ -257,10 +257,13 @@ class Reading:
         return {asked: one for asked, one in (kept | self._answers).items() if one.parts}
 
     def _ask(self, indicator: Indicator[Any], case: Case, known: Remembered | None) -> Remembered:
+        # What cannot be answered leaves nothing to remember.
+        self._said.pop(indicator.id, None)
         self._parts, self._fades_at = set(), case.as_of + LONGEST
         self._judged[indicator.id] = judgement = indicator.judged(case)
         # Within one process only: a digest of it would do as well, and take longer.
-        news = hash(repr(news_of(cast("Finding", judgement))))
+        told = cast("Finding", judgement)
+        news = hash(repr((news_of(told), named_of(told) if self.dossier.records else ())))
         self.is_news |= known is None or news != known.news
         until = min(holds_until(case.as_of), self._fades_at)
         if judgement.changes_at:

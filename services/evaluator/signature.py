@@ -24,6 +24,16 @@ def news_of(finding: Finding) -> list[Any]:
     return [*told, asked] if asked else told
 
 
+def named_of(finding: Finding) -> list[Any]:
+    """What people's decisions on a broken finding name it by: where it is another, they say nothing of it any more."""
+    items = [item for item in finding.items if item.outcome is Outcome.NOT_MET or item.review]
+    if items:
+        return sorted(str((item.id, item.kind, item.name, item.url, item.due_at)) for item in items)
+    if finding.outcome is not Outcome.NOT_MET:
+        return []
+    return [finding.since, *sorted({evidence.url for evidence in finding.evidence if evidence.url})]
+
+
 def same_news(one: Verdict, other: Verdict) -> bool:
     """Whether two verdicts say the same."""
     return signature_of(one.result, one.findings) == signature_of(other.result, other.findings)

@@ -45,6 +45,9 @@ def stands_of(case: Case, updates: Staleness, warn_after: Window | None) -> Stan
     """
     if updates.state is not State.FRESH or updates.newest_on is None:
         return Stands.AS_READ
+    if updates.crosses_at is None or case.as_of >= updates.crosses_at:
+        # Its window ran out after the last look: the next one shows whether anything came.
+        return Stands.AS_READ
     if warn_after is None:
         return Stands.WHATEVER_COMES
     with suppress(UnknownYear):

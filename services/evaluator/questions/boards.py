@@ -7,8 +7,9 @@ from datetime import date
 from services.evaluator.dossier import board_key
 from services.evaluator.facts.letters import Part
 from services.evaluator.indicator import Case
+from services.evaluator.questions.ageing import still_says
 from services.evaluator.reason import Reason
-from services.evaluator.sight import is_fresh, sight_of, why_blind
+from services.evaluator.sight import sight_of, why_blind
 from services.evaluator.subject import Board
 from services.evaluator.window import Window, day_in_china
 
@@ -48,10 +49,10 @@ def _unseen(case: Case, board: Board) -> Reason | None:
         return Reason.NEVER_SEEN
     look = page.good if page.good and page.good.at <= case.as_of else None
     needs = case.rules.sight.board
-    if look and case.as_of - look.at <= needs.max_age.about:
+    if look and still_says(case, look.at, needs.max_age):
         return Reason.NO_DATES if look.wholly_undated else None
     seen = sight_of(page, needs, case.as_of, empty_counts=True)
-    if is_fresh(seen, needs, case.as_of):
+    if seen.until and still_says(case, seen.until, needs.max_age):
         return None
     return why_blind(page, seen.until, case.as_of, Reason.SIGHT_TOO_OLD if look else Reason.NEVER_SEEN)
 

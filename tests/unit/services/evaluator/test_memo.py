@@ -7,18 +7,24 @@ from datetime import datetime, timedelta
 import pytest
 
 from services.evaluator.bench import bench_of
-from services.evaluator.columns import judge_blank
+from services.evaluator.columns import judge_blank, judge_updates
 from services.evaluator.dossier import Dossier
-from services.evaluator.indicator import Indicator
+from services.evaluator.indicator import Indicator, Stands
 from services.evaluator.indicators.account.veto import stale_2w
 from services.evaluator.indicators.account.veto.security import illegal_content
+from services.evaluator.indicators.guide import msg_7_15
+from services.evaluator.indicators.website.deduct.interact import msg_fresh
+from services.evaluator.indicators.website.veto.interact import unanswered_3m
 from services.evaluator.kept import KeptDossier
 from services.evaluator.memo import LONGEST, Memo, holds_until, reading
 from services.evaluator.parts import changed_parts
 from services.evaluator.ports import Roll
+from services.evaluator.review import points_of
 from services.evaluator.staleness import State
+from services.evaluator.window import Window, day_in_china, midnight
 from shared.contracts.observations import BrokenLink, Links, Recorded
-from shared.contracts.target import LookOutcome
+from shared.contracts.target import LookOutcome, Outcome
+from shared.workdays import UnknownYear
 from tests.builders import (
     NOW,
     a_board,
@@ -50,8 +56,14 @@ SUBJECTS = {
 }
 
 
-def bench():
-    return bench_of(Roll(SUBJECTS, {name: repr(one) for name, one in SUBJECTS.items()}, 1), rules())
+PACKS = ("national", "qiandongnan", "ezhou", "liaoning", "shaanxi", "huangmei")
+
+
+def bench(seed):
+    """Every pack in turn; some home pages are only an entry."""
+    subjects = SUBJECTS | {"w1": replace(SUBJECTS["w1"], navigation_home=seed % 4 == 0)}
+    roll = Roll(subjects, {name: repr(one) for name, one in subjects.items()}, 1)
+    return bench_of(roll, rules(PACKS[seed % len(PACKS)]))
 
 
 def a_random_event(chance, at):
@@ -112,7 +124,7 @@ def news(kept):
 def test_judging_with_the_memo_says_what_judging_without_it_says(seed):
     """Whatever is observed, in whatever order, at whatever pace: the same verdicts at the same events."""
     chance = random.Random(seed)
-    judges = bench()
+    judges = bench(seed)
     start = NOW - timedelta(days=30)
     known = folded(*spaced_visits(start - timedelta(days=8), days=8)) if seed % 2 else Dossier("w1")
     with_memo = {"w1": KeptDossier(dossier=known), "a1": KeptDossier(dossier=Dossier("a1"))}
@@ -121,11 +133,17 @@ def test_judging_with_the_memo_says_what_judging_without_it_says(seed):
     shown = []
     for _ in range(40):
         at += chance.choice([timedelta(seconds=1), MINUTE, 10 * MINUTE, 59 * MINUTE, timedelta(hours=30)])
+        if chance.random() < 0.15:
+            # Now and then the next day has just begun: what time alone changes, it changes there.
+            at = midnight(day_in_china(at) + timedelta(days=1)) + chance.choice([timedelta(0), MINUTE])
         seen_at = at - chance.choice([timedelta(0), MINUTE, timedelta(days=3)])
         event = a_random_event(chance, seen_at)
         if shown and chance.random() < 0.5:
             # The same once more: mostly of what was shown last, for that is what a list does.
             event = chance.choice(shown[-3:]).model_copy(update={"observed_at": at})
+        if chance.random() < 0.1:
+            for known in (with_memo, plain):
+                known["w1"] = judges.advanced(known["w1"], (), at).kept
         if not isinstance(event, Recorded):
             shown.append(event)
         seen = [(str(event.event_id()), event)]
@@ -155,10 +173,10 @@ def counted(indicator):
 NOTHING = Dossier("a1")
 
 
-def ask(indicator: Indicator, dossier, memo, at=NOW, then=NOTHING):
+def ask(indicator: Indicator, dossier, memo, at=NOW, then=NOTHING, subject=SUBJECTS["a1"]):
     """Ask where it may be another answer; returns whether it is news, and the memo for the next time."""
     changed = changed_parts(then, dossier)
-    case, read = reading(a_case(an_account(), dossier=dossier, as_of=at), memo, changed)
+    case, read = reading(a_case(subject, dossier=dossier, as_of=at), memo, changed)
     read.asked_again([indicator], case)
     return read.is_news, read.memo()
 
@@ -349,3 +367,131 @@ def test_a_memo_is_never_changed():
     ask(stale_2w.INDICATOR, folded(a_feed_look(NOW + MINUTE, days_ago(0)), onto=FRESH), memo, NOW + 2 * MINUTE)
 
     assert before == memo.said
+
+
+BOARDS = a_website(boards=(a_board(),))
+TOO_OLD = rules().sight.board.max_age.about + timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    "indicator", [msg_fresh.INDICATOR, msg_7_15.INDICATOR, unanswered_3m.INDICATOR], ids=lambda i: i.id
+)
+@pytest.mark.parametrize(("later", "times"), [(-timedelta(seconds=1), 1), (timedelta(0), 2)], ids=["still", "too old"])
+def test_what_rests_on_a_look_at_a_board_is_judged_again_when_the_look_is_too_old(indicator, later, times):
+    """Nobody knows any more then what stands on it."""
+    indicator, asked = counted(indicator)
+    board = folded(a_board_look(NOW, a_letter(asked_at=days_ago(300))))
+    _, memo = ask(indicator, board, Memo("r"), NOW + TOO_OLD - MINUTE, subject=BOARDS)
+
+    ask(indicator, board, memo, NOW + TOO_OLD + later, then=board, subject=BOARDS)
+
+    assert times == len(asked)
+
+
+@pytest.mark.parametrize(("later", "times"), [(-timedelta(seconds=1), 1), (timedelta(0), 2)], ids=["still", "too old"])
+def test_a_letter_that_is_shown_no_more_presses_until_its_own_last_look_is_too_old(later, times):
+    """Though the board is looked at still."""
+    indicator, asked = counted(unanswered_3m.INDICATOR)
+    first, second = a_letter("m1", asked_at=days_ago(80)), a_letter("m2", asked_at=days_ago(3))
+    board = folded(a_board_look(NOW, first), a_board_look(NOW + timedelta(days=2), second))
+    _, memo = ask(indicator, board, Memo("r"), NOW + TOO_OLD - MINUTE, subject=BOARDS)
+
+    ask(indicator, board, memo, NOW + TOO_OLD + later, then=board, subject=BOARDS)
+
+    assert times == len(asked)
+
+
+def test_what_cannot_be_answered_leaves_nothing_to_remember():
+    """Or what was answered before would pass for what is said."""
+    dossier = folded(a_feed_look(NOW + MINUTE, days_ago(12), complete_since=days_ago(60)), onto=NEAR)
+    _, memo = ask(stale_2w.INDICATOR, NEAR, Memo("r"))
+
+    def judge(case, numbers):
+        raise UnknownYear(2099)
+
+    unknown = replace(stale_2w.INDICATOR, judge=judge)
+    case, read = reading(a_case(an_account(), dossier=dossier, as_of=NOW + MINUTE), memo, changed_parts(NEAR, dossier))
+    with pytest.raises(UnknownYear):
+        read.asked_again([unknown], case)
+
+    assert unknown.id not in read.memo().said
+
+
+def said_step_by_step(subject, known, *steps):
+    """What is said of a target after each step, with the memo and without."""
+    judges = bench_of(Roll({subject.id: subject}, {subject.id: repr(subject)}, 1), rules())
+    with_memo = plain = KeptDossier(dossier=known)
+    for at, *events in steps:
+        seen = [(str(event.event_id()), event) for event in events]
+        with_memo = judges.advanced(with_memo, seen, at).kept
+        plain = judges.advanced(without_memo(plain), seen, at).kept
+        yield news(with_memo), news(plain), plain
+
+
+def outcome(kept, indicator):
+    return next((f.outcome for f in kept.verdict.findings if f.indicator == indicator), None)
+
+
+def test_what_people_decided_is_told_anew_where_the_fault_is_another():
+    """A dismissal names the fault by its beginning: one that began later is none they spoke of."""
+    subject, id_ = a_website(), "website.veto.homepage_stale"
+    stale = folded(a_home_look(NOW, days_ago(40), complete_since=days_ago(60)))
+    ((_, _, kept),) = said_step_by_step(subject, stale, (NOW + MINUTE, a_visit(NOW + MINUTE)))
+    (point, _) = points_of(next(f for f in kept.verdict.findings if f.indicator == id_))[0]
+    named = {"indicator": id_, "item_id": point.item_id, "signature": point.signature}
+    dismissed = a_record(NOW + 2 * MINUTE, kind="review", fields={**named, "step": "dismiss", "why": "x"})
+    other = a_home_look(NOW + 3 * MINUTE, days_ago(20), days_ago(40), complete_since=days_ago(60))
+    steps = [(NOW + MINUTE, a_visit(NOW + MINUTE)), (NOW + 2 * MINUTE, dismissed), (NOW + 3 * MINUTE, other)]
+
+    told = list(said_step_by_step(subject, stale, *steps))
+
+    assert [Outcome.NOT_MET, Outcome.MET, Outcome.NOT_MET] == [outcome(kept, id_) for _, _, kept in told]
+    assert all(with_memo == plain for with_memo, plain, _ in told)
+
+
+def test_what_a_new_day_makes_too_old_to_be_kept_is_asked_about_at_once():
+    """Also where the first observation of the day comes late: a column with content once may be a blank one now."""
+    subject = a_website(website_kind="portal", columns=(a_column("c1", category="other"),))
+    midnight_ago = datetime.fromisoformat("2026-11-20T00:00+08:00")
+    last = midnight_ago - timedelta(days=401) + timedelta(hours=12)
+    empty = [a_column_look(midnight_ago - timedelta(hours=6 * n + 1), column="c1") for n in range(4)]
+    known = folded(a_column_look(last, None, column="c1"), *empty)
+    at = midnight_ago + timedelta(hours=9)
+    steps = [(at, a_visit(midnight_ago - MINUTE)), (at + MINUTE, a_column_look(at, column="c1"))]
+
+    told = list(said_step_by_step(subject, known, *steps))
+
+    assert all(with_memo == plain for with_memo, plain, _ in told)
+    id_ = "website.deduct.publish.other_columns"
+    assert [Outcome.MET, Outcome.NOT_MET] == [outcome(kept, id_) for _, _, kept in told]
+
+
+COLUMN = a_column("c1")
+
+
+@pytest.mark.parametrize(
+    ("before", "stands"),
+    [(MINUTE, Stands.WHATEVER_COMES), (timedelta(0), Stands.AS_READ)],
+    ids=["inside its window", "its window ran out unseen"],
+)
+def test_an_update_stands_whatever_comes_only_inside_its_window(before, stands):
+    """After that the next look shows whether anything came."""
+    dossier = folded(a_column_look(NOW, days_ago(14), column="c1", complete_since=days_ago(60)))
+    as_of = datetime.fromisoformat("2026-11-21T00:00+08:00") - before
+
+    told = judge_updates(
+        a_case(a_website(columns=(COLUMN,)), dossier=dossier, as_of=as_of), COLUMN, Window(14), edge_inclusive=True
+    )
+
+    assert (State.FRESH, stands) == (told.state, told.stands)
+
+
+def test_a_blank_column_is_none_any_more_when_the_look_is_too_old():
+    """Which time alone makes it."""
+    looks = [a_column_look(NOW - timedelta(days=n), column="c1") for n in range(10)]
+    case = a_case(a_website(columns=(COLUMN,)), *looks)
+
+    told = judge_updates(case, COLUMN, Window(14), edge_inclusive=True)
+
+    assert State.STALE is told.state
+    assert judge_blank(case, COLUMN).changes_at == told.changes_at is not None

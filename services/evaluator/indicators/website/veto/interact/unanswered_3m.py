@@ -21,6 +21,7 @@ from services.evaluator.indicator import (
     undetermined,
 )
 from services.evaluator.phrases import day_words, listed
+from services.evaluator.questions.ageing import still_says
 from services.evaluator.reason import Reason
 from services.evaluator.sections import Names, Section, Share
 from services.evaluator.sight import Seen, is_fresh, sight_of, too_old_from, why_blind
@@ -136,7 +137,7 @@ def _waiting(case: Case, numbers: Numbers, board: Board, letter: Letter, open_at
         asked_on=asked_on,
         due_at=_due_at(case, numbers, asked_on),
         open_at=open_at,
-        fresh=open_at >= _seen_since(case),
+        fresh=still_says(case, open_at, case.rules.sight.board.max_age),
     )
 
 
@@ -195,7 +196,8 @@ def _lost(
         if case.as_of >= _due_at(case, numbers, date.fromordinal(part.digest.first)):
             yield boards[part.board_id], Reason.LETTER_OUT_OF_SIGHT
     for letter in case.dossier.letters.undated(boards, _seen_since(case)):
-        if letter.unanswered_at and letter.unanswered_at <= case.as_of:
+        is_fresh_yet = letter.shown_at is None or still_says(case, letter.shown_at, case.rules.sight.board.max_age)
+        if is_fresh_yet and letter.unanswered_at and letter.unanswered_at <= case.as_of:
             yield boards[letter.board_id], Reason.NO_DATES
 
 
