@@ -1,7 +1,7 @@
 """`silence add | list | end`: what is not to be spoken of for a while."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -11,7 +11,7 @@ from console import command
 from console.moments import moment
 from console.session import Session
 from services.notifier.adapters.mongo_silences import MongoSilences
-from services.notifier.silence import Purpose, Silence
+from services.notifier.silence import LONGEST, Purpose, Silence
 from shared import clock
 from shared.clock import local
 from shared.errors import BadInput
@@ -19,9 +19,6 @@ from shared.mongo import Database
 from shared.registry.store import NoRegistry, load
 
 app = typer.Typer(help="静默与维护窗口：在一段时间内不就某些问题发提醒，到期自动恢复。", no_args_is_help=True)
-
-LONGEST = timedelta(days=90)
-"""A silence that nobody remembers would hide a fault for ever."""
 
 
 @app.command("add")

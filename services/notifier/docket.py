@@ -9,12 +9,16 @@ from services.notifier.concern import Closing, Concern, Standing, standing_of
 from services.notifier.concerns import Concerns
 from services.notifier.muting import Reason as Muted
 from services.notifier.routing import Place, Share
+from services.notifier.silence import LONGEST
 from shared.contracts.event import Fact, Moment
 from shared.contracts.target import Outcome, TargetKind
 from shared.contracts.verdicts import Finding, Verdict
 
-KEPT = timedelta(days=60)
-"""How long an ended concern stays on the docket; what was told of it is in the ledger for good."""
+KEPT = LONGEST + timedelta(days=10)
+"""How long an ended concern stays on the docket; what was told of it is in the ledger for good.
+
+Longer than any silence: the end of what was told before it is still to be said after it.
+"""
 
 Mute = Callable[[Share, bool], Muted]
 """Says why a share must not be heard; the flag tells whether something is open there."""

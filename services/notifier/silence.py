@@ -1,12 +1,15 @@
 """A silence: what an operator asked not to be spoken of for a while, and why. It always ends."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from services.notifier.concern import Concern
 from shared.contracts.event import Fact, Moment
+
+LONGEST = timedelta(days=90)
+"""A silence that nobody remembers would hide a fault for ever."""
 
 
 class Purpose(StrEnum):

@@ -8,7 +8,7 @@ from services.notifier import policy as policies
 from services.notifier.book import Unit
 from services.notifier.contact import MAIL, OPERATIONS, Contact
 from services.notifier.policy import DEFAULT
-from services.notifier.silence import Silence
+from services.notifier.silence import LONGEST, Silence
 from shared.contracts.target import TargetKind
 from tests.component.notifier.world import World
 from tests.warning_builders import BUREAU, MET, NOON, UNDETERMINED, a_book, a_change, a_finding, an_item, columns
@@ -92,6 +92,21 @@ async def test_a_silence_ends_by_itself(named):
     await world.wait(days=1)
 
     assert [["fault"]] == steps_to(world, BUREAU)
+
+
+async def test_what_is_mended_in_the_longest_silence_is_said_after_it():
+    """Whoever was told of the fault before hears of its end, however long nothing could be said."""
+    world = World()
+    await world.say(day(0, a_finding()))
+    world.silences.kept.append(a_silence(unit_id="u1", begins_at=world.clock(), ends_at=world.clock() + LONGEST))
+    await world.say(day(1, a_finding(MET)), day(LONGEST.days - 1, a_finding(MET)))
+    await world.wait(days=LONGEST.days - 1)
+
+    assert [["fault"]] == steps_to(world, BUREAU)
+
+    await world.wait(days=3)
+
+    assert [["fault"], ["recovery"]] == steps_to(world, BUREAU)
 
 
 @pytest.mark.parametrize(
