@@ -26,6 +26,7 @@ from services.notifier.ledger import (
     kind_of,
 )
 from services.notifier.links import Links
+from services.notifier.routing import faulty_items
 from services.notifier.template_set import TEMPLATES, TemplateSet, template_set
 from shared.contracts.verdicts import Evidence, Finding, IndicatorKind, Item
 from shared.registry.schema import ROLES
@@ -293,4 +294,5 @@ def _elsewhere(brief: Brief, saying: Saying) -> str:
     named = share.elsewhere if len(share.elsewhere) <= LISTED else share.elsewhere[: LISTED - 1]
     names = "、".join(wording.one_line(brief.unit_names(unit), 80) for unit in named)
     names += f"等{len(share.elsewhere)}个单位" if len(named) < len(share.elsewhere) else ""
-    return f"另有{share.elsewhere_count}项由{names}负责，已分别通知"
+    lead = "另有" if faulty_items(share.finding) else "所涉"  # none of them is the reader's own
+    return f"{lead}{share.elsewhere_count}项由{names}负责，另行通知"

@@ -14,6 +14,7 @@ from shared.errors import BadInput
 from shared.registry.vocabulary import Role
 from tests.warning_builders import (
     BUREAU,
+    MET,
     NOON,
     POLICY,
     a_concern,
@@ -170,8 +171,17 @@ def test_other_units_things_are_counted_not_listed():
     concern = a_concern(columns(an_item("c1"), an_item("c2", unit_id="u2")))
     letter = composed(saying(concern)).letter
 
-    assert "另有1项由某县水利局负责，已分别通知" in letter.text
+    assert "另有1项由某县水利局负责，另行通知" in letter.text
     assert "栏目c2" not in letter.text
+
+
+@pytest.mark.parametrize("own", [(), (an_item("c1", MET),)], ids=["none", "a good one"])
+def test_where_every_thing_is_anothers_there_are_no_others_beside_it(own):
+    """The website's unit is told of it as a whole, and not as if it had things of its own in it."""
+    letter = composed(saying(a_concern(columns(*own, an_item("c2", unit_id="u2"))))).letter
+
+    assert "所涉1项由某县水利局负责" in letter.text
+    assert "另有" not in letter.text
 
 
 @pytest.mark.parametrize(
