@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from services.notifier.contact import Contact
+from services.notifier.contact import OPERATIONS, REGULATOR, Contact
 from services.notifier.desk import Desk
 from services.notifier.ledger import DIGEST, UPWARD, Change, Entry, Letter, State, kind_of
 from services.notifier.policy import Digest, Policy
@@ -25,9 +25,9 @@ class News(NamedTuple):
     begins_at: datetime
     ends_at: datetime
     counts: dict[str, int]
-    """Findings told since the last digest, by kind of step."""
+    """Findings that reached somebody since the last digest, by kind of step."""
     units: int
-    """Units that were told something."""
+    """Units that something reached; the regulator's own office is none of them."""
     raised: Sequence[tuple[str, str, str]]
     """What went up the organisation tree: unit, finding, step."""
     standings: Sequence[Standings]
@@ -111,17 +111,17 @@ class Digester:
 
     async def _news(self, desk: Desk, begins_at: datetime, ends_at: datetime) -> News:
         said = [e for e in await self._stores.ledger.said_between(begins_at, ends_at) if e.step != DIGEST]
-        own = [e for e in said if not e.unit_id.startswith("@")]
-        told = {(line.concern_id, line.step): (e, line) for e in own for line in e.lines}
+        told_to = [e for e in said if e.state.has_reached and e.unit_id != OPERATIONS]
+        told = {(line.concern_id, line.step): line for e in told_to for line in e.lines}
         backlog = (await self._stores.ledger.backlog()).values()
         return News(
             office=self._office,
             begins_at=begins_at,
             ends_at=ends_at,
             counts=dict(Counter(kind_of(step) for _, step in told)),
-            units=len({e.unit_id for e in own}),
+            units=len({e.unit_id for e in told_to if e.unit_id != REGULATOR}),
             raised=[
-                (line.target_name, line.title, line.step) for _, line in told.values() if kind_of(line.step) in UPWARD
+                (line.target_name, line.title, line.step) for line in told.values() if kind_of(line.step) in UPWARD
             ],
             standings=await self._stores.dockets.standings(),
             failed=sum(e.state is State.DEAD for e in said),

@@ -122,6 +122,19 @@ async def test_a_digest_that_was_missed_is_in_the_next_one():
     assert "新告知问题1项" in digests[-1].letter.text
 
 
+async def test_the_digest_counts_as_told_what_reached_somebody():
+    """A unit without any contact was told nothing; what went up to the office itself is counted."""
+    alone = Unit("u2", "县水利局")
+    world = World(a_book(Unit("u1", "县教育局", (BUREAU,)), alone, Unit(REGULATOR, "巡检办", (OFFICE,))))
+    await world.say(day(0, a_finding()), day(0, a_finding(), target_id="w2", unit_id="u2"))
+    await world.gather()
+    await world.wait(days=1)
+    text = [e.letter.text for e in world.provider.kept if e.step == "digest"][-1]
+
+    assert "本期共向1个单位告知：新告知问题1项，抄送上级2项。" in text
+    assert "1条提醒未能送达" in text
+
+
 async def test_a_new_regulator_gets_no_digest_of_a_day_long_over():
     """Set up on a Saturday, it begins on Monday."""
     world = World(a_book(Unit("u1", "县教育局", (BUREAU,)), Unit(REGULATOR, "巡检办", (OFFICE,))))
