@@ -87,7 +87,7 @@ class Page:
         The same page as joining it with everything it showed; None where there is more to it than that.
         """
         good = self.good
-        if good is None or listed != self.listed or look.order <= good.order:
+        if good is None or listed != self.listed or look.order <= good.order or look.url != good.url:
             return None
         if not good.dated or good.partly_undated:
             return None

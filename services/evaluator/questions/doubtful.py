@@ -34,8 +34,8 @@ class Doubtful:
 
     @property
     def told(self) -> tuple[object, ...]:
-        """Which they are."""
-        return self.ahead and self.ahead.order, tuple(line.name for line in self.late)
+        """Which they are, and where."""
+        return self.ahead and self.ahead.order, tuple(line.name for line in self.late), self.url
 
     def ahead_since(self, earliest: date) -> Look | None:
         """The look that showed lines dated in its future, if that was on this day or later."""

@@ -48,6 +48,10 @@ def test_the_same_list_seen_again_says_what_both_looks_say_together():
             a_column_look(NOW - timedelta(hours=1), *LISTED, column="c1", complete_since=days_ago(15)), id="earlier"
         ),
         pytest.param(a_column_look(LATER, *LISTED, column="c2", complete_since=days_ago(15)), id="another column"),
+        pytest.param(
+            a_column_look(LATER, *LISTED, column="c1", complete_since=days_ago(15), url="https://x.gov.cn/"),
+            id="another address",
+        ),
     ],
 )
 def test_anything_more_or_less_is_no_repetition(event):
