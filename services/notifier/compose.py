@@ -13,6 +13,7 @@ from services.notifier.dedup import NO_HOLD, Decision, Told
 from services.notifier.escalation import mend_by
 from services.notifier.ledger import Change, Entry, Letter, Line, State
 from services.notifier.policy import Policy
+from services.notifier.routing import UNSEEN
 from shared.contracts.event import Fact
 from shared.contracts.verdicts import IndicatorKind
 from shared.registry.vocabulary import Role
@@ -165,6 +166,8 @@ def _line(saying: Saying, policy: Policy, now: datetime) -> Line:
 def _deadline(saying: Saying, policy: Policy, now: datetime) -> datetime | None:
     """The deadline once told stays; things found later have their own."""
     kind = ledger.kind_of(saying.decision.step)
+    if saying.concern.indicator == UNSEEN:
+        return None  # no unit's fault, and no term of the regulator's
     if kind in ledger.UPWARD:
         return _mend_by(saying, policy, saying.told_at) if saying.told_at else None
     if kind == ledger.REMINDER:

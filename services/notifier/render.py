@@ -26,7 +26,7 @@ from services.notifier.ledger import (
     kind_of,
 )
 from services.notifier.links import Links
-from services.notifier.routing import faulty_items
+from services.notifier.routing import UNSEEN, faulty_items
 from services.notifier.template_set import TEMPLATES, TemplateSet, template_set
 from shared.contracts.verdicts import Evidence, Finding, IndicatorKind, Item
 from shared.registry.schema import ROLES
@@ -246,7 +246,7 @@ def _shown(saying: Saying) -> Finding:
 
 def _mend_days(brief: Brief, saying: Saying, line: Line) -> int:
     """The term in workdays, where a new fault is told."""
-    told_now = kind_of(line.step) == FAULT
+    told_now = kind_of(line.step) == FAULT and line.indicator != UNSEEN
     return brief.policy.mend.workdays(saying.concern.share.finding.kind) if told_now else 0
 
 

@@ -166,6 +166,7 @@ def watched():
 async def test_operations_hear_of_blindness_after_a_while_and_the_unit_never():
     """Two hours of it, what and why; and that it can be seen again."""
     world = watched()
+    world.notifier = world.start(notifier_link_url="https://reply.example", notifier_link_key="k" * 32)
     await world.say(day(0, blind()))
     await world.wait(hours=1)
 
@@ -177,7 +178,9 @@ async def test_operations_hear_of_blindness_after_a_while_and_the_unit_never():
 
     assert [OPERATIONS, OPERATIONS] == [first.unit_id, second.unit_id]
     assert "访问被防护设备拦截" in first.letter.text
-    assert "异议" not in first.letter.text
+    assert not any(word in first.letter.text for word in ("异议", "整改期限", "整改完成"))
+    assert "签收（无需账号" in first.letter.text
+    assert first.lines[0].mend_by is None
     assert ["recovery"] == [line.step for line in second.lines]
     assert [] == world.publisher.published
 
