@@ -23,6 +23,7 @@ from services.notifier.recording import Announcer
 from services.notifier.render import Renderer
 from services.notifier.replies import Replies
 from services.notifier.settings import Settings
+from services.notifier.trial import try_templates
 from services.notifier.web import WebServer
 from shared.bus import Bus
 from shared.clock import Clock, now
@@ -55,6 +56,7 @@ class Notifier:
         rules = policy.load(settings.notifier_policy)
         links = _links(settings)
         render = Renderer(settings.notifier_templates, links=links)
+        try_templates(render)
         self._settings, self._stores, self._clock, self._outfit = settings, stores, clock, outfit
         self.intake = Intake(
             stores=stores,

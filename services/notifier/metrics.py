@@ -34,6 +34,11 @@ ESCALATIONS = Gauge("xunjian_escalations", "Escalations by state.", ["state"], r
 DISABLED = Gauge("xunjian_contacts_disabled", "Contacts that are used no more.", ["channel"], registry=REGISTRY)
 BOUNCES = Counter("xunjian_bounces", "Mails that came back, by what they told.", ["result"], registry=REGISTRY)
 ANSWERS = Counter("xunjian_answers", "Answers of units, by kind.", ["kind"], registry=REGISTRY)
+TEMPLATE_FAILURES = Counter(
+    "xunjian_notifier_template_failures",
+    "Messages put into the built-in words because the operator's template could not be filled in.",
+    registry=REGISTRY,
+)
 LOOP_FAILURES = Counter(
     "xunjian_notifier_loop_failures", "Times a background loop failed and began again.", ["loop"], registry=REGISTRY
 )

@@ -1,6 +1,6 @@
 """Putting a brief into words: sandboxed Jinja2 templates, plain text and HTML, which an operator may override."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -26,10 +26,14 @@ from services.notifier.ledger import (
     kind_of,
 )
 from services.notifier.links import Links
+from services.notifier.metrics import TEMPLATE_FAILURES
 from services.notifier.routing import UNSEEN, faulty_items
 from services.notifier.template_set import TEMPLATES, TemplateSet, template_set
 from shared.contracts.verdicts import Evidence, Finding, IndicatorKind, Item
+from shared.logs import get_logger
 from shared.registry.schema import ROLES
+
+log = get_logger(__name__)
 
 LISTED = 20
 """Things and evidence listed of one finding; the rest are counted, and stand in the quarterly report."""
@@ -123,16 +127,18 @@ class Renderer:
 
     def __init__(self, overrides: Path | None = None, *, links: Links | None = None) -> None:
         self._links = links
-        self._sets = {"": template_set(tuple(path for path in (overrides, TEMPLATES) if path))}
+        self._built_in = template_set((TEMPLATES,))
+        self.sets = {"": template_set(tuple(path for path in (overrides, TEMPLATES) if path))}
+        """By regime the templates of its messages; those of all others without a name."""
         for folder in sorted(overrides.iterdir()) if overrides and overrides.is_dir() else ():
             if folder.is_dir():
-                self._sets[folder.name] = template_set((folder, overrides or folder, TEMPLATES))
+                self.sets[folder.name] = template_set((folder, overrides or folder, TEMPLATES))
 
     def _set_for(self, brief: Brief) -> TemplateSet:
         """The words of the regime all findings were judged under; of mixed ones, everybody's."""
         packs = {saying.concern.pack_id for saying in brief.sayings}
         regime = packs.pop() if len(packs) == 1 else ""
-        return self._sets.get(regime, self._sets[""])
+        return self.sets.get(regime, self.sets[""])
 
     def __call__(self, brief: Brief) -> Letter:
         """The brief in words. Whatever came from the web is on one line and cannot form markup or headers."""
@@ -157,11 +163,22 @@ class Renderer:
             "watching": brief.recipient.unit_id == OPERATIONS,
             "instead_of": "、".join(ROLES[role][0] for role in instead_of(brief.sayings)),
         }
-        return self._set_for(brief).letter("message", known)
+        return self._filled_in(self._set_for(brief), "message", known)
 
     def news(self, news: News) -> Letter:
         """The regulator's digest in words."""
-        return self._sets[""].letter("digest", digest_words(news))
+        return self._filled_in(self.sets[""], "digest", digest_words(news))
+
+    def _filled_in(self, templates: TemplateSet, kind: str, known: Mapping[str, object]) -> Letter:
+        """In the operator's words; in the built-in ones where those cannot say it: a unit is told all the same."""
+        try:
+            return templates.letter(kind, known)
+        except Exception:
+            if templates is self._built_in:
+                raise
+            TEMPLATE_FAILURES.inc()
+            log.exception("template.failed", kind=kind)
+            return self._built_in.letter(kind, known)
 
     def _link(self, brief: Brief) -> str:
         return self._links.make(brief.entry_id, brief.now, days=brief.policy.link.days) if self._links else ""

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from jinja2 import UndefinedError
-from jinja2.exceptions import SecurityError
 
 from services.notifier.compose import Office, Recipient, Saying, compose
 from services.notifier.dedup import decide, told_of
 from services.notifier.ledger import State
+from services.notifier.metrics import TEMPLATE_FAILURES
 from services.notifier.render import LISTED, Renderer
+from services.notifier.trial import try_templates
 from shared.errors import BadInput
 from shared.registry.vocabulary import Role
 from tests.warning_builders import (
@@ -257,14 +257,44 @@ def test_a_template_that_is_none_is_refused_at_the_start(tmp_path):
         Renderer(tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("template", "error"),
-    [("{{ unit.__class__.__mro__ }}", SecurityError), ("{{ nobody }}", UndefinedError)],
-    ids=["reaching out of the sandbox", "a misspelt name"],
+BROKEN = pytest.mark.parametrize(
+    ("template", "reason"),
+    [
+        ("{{ unit.__class__.__mro__ }}", "SecurityError"),
+        ("{{ nobody }}", "UndefinedError"),
+        ("{{ sections[9].title }}", "UndefinedError"),
+        ("{{ unit + 1 }}", "TypeError"),
+    ],
+    ids=["reaching out of the sandbox", "a misspelt name", "what is not there", "what cannot be added"],
 )
-def test_a_template_cannot_do_everything(tmp_path, template, error):
-    """Templates are data: they reach nothing but what they are given, and a misspelling is an error, not a gap."""
-    (tmp_path / "subject.txt.j2").write_text(template, encoding="utf-8")
 
-    with pytest.raises(error):
-        composed(saying(a_concern()), render=Renderer(tmp_path))
+
+@BROKEN
+def test_a_template_that_cannot_be_filled_in_is_refused_at_the_start(tmp_path, template, reason):
+    """Templates reach nothing but what they are given, and a misspelling is an error, not a gap: file, line, reason."""
+    (tmp_path / "national").mkdir()
+    (tmp_path / "national" / "subject.txt.j2").write_text(f"【督办】\n{template}", encoding="utf-8")
+
+    with pytest.raises(BadInput) as refused:
+        try_templates(Renderer(tmp_path))
+
+    (mistake,) = refused.value.mistakes
+    assert "national/subject.txt.j2: line 2" in mistake
+    assert reason in mistake
+
+
+@BROKEN
+def test_a_template_that_fails_later_holds_no_message_up(tmp_path, template, reason):
+    """The unit is told in the built-in words, and it is counted."""
+    (tmp_path / "subject.txt.j2").write_text(template, encoding="utf-8")
+    before = TEMPLATE_FAILURES._value.get()
+
+    told = composed(saying(a_concern()), render=Renderer(tmp_path)).letter
+
+    assert composed(saying(a_concern())).letter == told
+    assert before + 1 == TEMPLATE_FAILURES._value.get()
+
+
+def test_the_built_in_templates_can_be_filled_in():
+    """With everything and with nothing."""
+    try_templates(Renderer())
