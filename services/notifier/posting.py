@@ -80,6 +80,10 @@ class Unusable(Exception):
     """The contact's URL lacks what the channel needs; says what."""
 
 
+class Unready(Exception):
+    """A setting of ours is missing, which is no fault of the contact; says which."""
+
+
 class Provider(Protocol):
     """What differs from provider to provider. Pure: the poster does the rest."""
 
@@ -129,6 +133,8 @@ class Poster:
             self._provider.post(parcel)
         except Unusable as error:
             return Receipt(outcome=Outcome.REFUSED, answer=f"通知渠道的地址不可用：{error}", contact_invalid=True)
+        except Unready as error:
+            return Receipt(outcome=Outcome.NOT_NOW, answer=f"尚不能发送：{error}")
         done, slot_at, said = entry.parts_done, entry.slot_at, "各段均已送达"
         for text in texts[done:]:
             if paced := await self._paced(entry, slot_at):

@@ -11,7 +11,7 @@ from services.notifier.channel import Outcome, Receipt
 from services.notifier.ledger import Entry
 from services.notifier.outfit import Outfit
 from services.notifier.pace import Limit
-from services.notifier.posting import Answer, Parcel, Post, Poster, Unusable, json_post, status_receipt
+from services.notifier.posting import Answer, Parcel, Post, Poster, Unready, json_post, status_receipt
 from services.notifier.web_address import without
 from shared.clock import local
 
@@ -38,7 +38,7 @@ class Webhook:
         url, secret = without(parcel.address.removeprefix("webhook+"), "secret")
         key = secret or self.secret
         if not key:
-            raise Unusable("缺少签名密钥：在地址后加 ?secret=… 或设置 XUNJIAN_NOTIFIER_WEBHOOK_KEY")
+            raise Unready("缺少签名密钥：在地址后加 ?secret=… 或设置 XUNJIAN_NOTIFIER_WEBHOOK_KEY")
         plain = json_post(url, _event(parcel.entry, parcel.text, self.source))
         seconds = str(int(parcel.now.timestamp()))
         headers = {

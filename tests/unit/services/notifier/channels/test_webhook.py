@@ -94,17 +94,19 @@ async def test_retry_after_is_kept(text, wait):
 
 
 async def test_without_a_secret_nothing_is_sent():
-    """An unsigned message proves nothing; the remedy is in the answer."""
+    """An unsigned message proves nothing; the remedy is in the answer. It may be ours: the contact stays in use."""
     async with serving(answering()) as receiver:
         post = a_post(receiver, query="")
-        refused = await post.deliver()
+        waiting = await post.deliver()
         await post.close()
         signed = a_post(receiver, query="", notifier_webhook_key="everybody's")
         accepted = await signed.deliver()
         await signed.close()
 
-    assert (Outcome.REFUSED, True) == (refused.outcome, refused.contact_invalid)
-    assert "XUNJIAN_NOTIFIER_WEBHOOK_KEY" in refused.answer
+        assert 1 == len(receiver.asked)
+
+    assert (Outcome.NOT_NOW, False) == (waiting.outcome, waiting.contact_invalid)
+    assert "XUNJIAN_NOTIFIER_WEBHOOK_KEY" in waiting.answer
     assert Outcome.ACCEPTED is accepted.outcome
 
 
