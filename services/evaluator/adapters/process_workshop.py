@@ -5,6 +5,7 @@ import multiprocessing
 import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,6 +48,9 @@ class ProcessWorkshop:
         try:
             for done in asyncio.as_completed(working):
                 yield await done
+        except BrokenProcessPool:
+            _let_go(pool)
+            raise
         finally:
             # Whatever ended one job ends the request; the others have nothing more to say.
             await asyncio.to_thread(pool.shutdown, cancel_futures=True)
@@ -78,6 +82,13 @@ class _Order:
         """The job it was."""
         bench = Bench(self.subjects, self.rules, {})
         return Job(self.request, bench, tuple(self.subjects), self.expires_at)
+
+
+def _let_go(pool: ProcessPoolExecutor) -> None:
+    """Nobody reads the next job any more: until Python 3.11.5 the pool waits for ever to hand it over (gh-94777)."""
+    reader = getattr(getattr(pool, "_call_queue", None), "_reader", None)
+    if reader is not None:
+        reader.close()
 
 
 def _settle_in() -> None:
