@@ -78,6 +78,7 @@ class Chain:
 
     async def _tell(self, news: Sequence[KeptDossier], renewed: Sequence[Verdict] = ()) -> None:
         """Write the verdicts, publish their events, show them, take the marks away: each of which may repeat."""
+        news = [kept.at_hand() for kept in news]
         events = [kept.event for kept in news if kept.event]
         if events:
             await self._verdicts.write(news)

@@ -265,13 +265,13 @@ class _Draft:
         self._looks = {}
         return Dossier(
             known.target_id,
-            self._seen_until,
-            self._pages,
-            known.visits.join(self._visits, self._failures) if self._visits else known.visits,
-            self._letters,
-            self._records if self._records != known.records else known.records,
-            newest(self._articles) if self._articles != known.articles else known.articles,
-            last_seen(self._archived) if self._archived != known.archived else known.archived,
+            seen_until=self._seen_until,
+            pages=self._pages,
+            visits=known.visits.join(self._visits, self._failures) if self._visits else known.visits,
+            letters=self._letters,
+            records=self._records if self._records != known.records else known.records,
+            articles=newest(self._articles) if self._articles != known.articles else known.articles,
+            archived=last_seen(self._archived) if self._archived != known.archived else known.archived,
         )
 
 

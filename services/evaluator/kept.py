@@ -46,6 +46,10 @@ class Said:
             return self._event.model_dump_json(exclude_defaults=True).encode()
         return decompress(self._packed)
 
+    def at_hand(self) -> "Said":
+        """As it is told: read once."""
+        return self if self._event else Said.of(self.event)
+
     def told(self) -> "Said":
         """As it is kept when it was told."""
         return Said(self.as_of, packed=self._packed or compress(self.body, 1))
@@ -110,6 +114,13 @@ class KeptDossier:
     def settled(self) -> "KeptDossier":
         """As it is once its latest verdict is published."""
         return self._with(self.dossier, self.version, self.said and self.said.told(), self.memo, unsaid=False)
+
+    def at_hand(self) -> "KeptDossier":
+        """With its latest verdict read once, for whoever tells it."""
+        said = self.said and self.said.at_hand()
+        return (
+            self if said is self.said else self._with(self.dossier, self.version, said, self.memo, unsaid=self.unsaid)
+        )
 
     def grown(self, dossier: Dossier, memo: Memo) -> "KeptDossier":
         """With more facts, which change nothing that is said."""

@@ -44,13 +44,13 @@ def _pruned_today(dossier: Dossier, known: Dossier, again: Collection[str], floo
     start = slots.start_of(slots.first_slot(floor))
     return Dossier(
         dossier.target_id,
-        dossier.seen_until,
-        pages,
-        dossier.visits if dossier.visits is known.visits else dossier.visits.since(dossier.visits_floor),
-        dossier.letters if dossier.letters is known.letters else dossier.letters.since(start),
-        dossier.records if dossier.records is known.records else kept_of(dossier.records, start),
-        dossier.articles if dossier.articles is known.articles else _articles_since(floor, dossier),
-        dossier.archived if dossier.archived is known.archived else _archived_since(start, dossier),
+        seen_until=dossier.seen_until,
+        pages=pages,
+        visits=dossier.visits if dossier.visits is known.visits else dossier.visits.since(dossier.visits_floor),
+        letters=dossier.letters if dossier.letters is known.letters else dossier.letters.since(start),
+        records=dossier.records if dossier.records is known.records else kept_of(dossier.records, start),
+        articles=dossier.articles if dossier.articles is known.articles else _articles_since(floor, dossier),
+        archived=dossier.archived if dossier.archived is known.archived else _archived_since(start, dossier),
     )
 
 

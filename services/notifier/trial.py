@@ -6,7 +6,7 @@ What a message needs later would otherwise be found out when a unit should be to
 import traceback
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_type_hints
 
 from services.notifier.contact import MAIL, Contact
 from services.notifier.digest import News
@@ -18,9 +18,6 @@ from shared.errors import BadInput
 
 _AT = datetime(2026, 1, 5, 1, tzinfo=UTC)
 _THING = Thing("示例", "https://www.example.gov.cn/", "2026-01-05 09:00")
-_TEXTS = ("title", "kind", "target", "found", "rule", "limit", "since", "elsewhere", "near", "crosses", "mend_by")
-_MORE_TEXTS = ("remedy", "opened", "closed", "unit", "promised", "climbed")
-_FLAGS = ("only_new", "placeholder", "mend_late", "broken", "appealed")
 
 
 def try_templates(render: Renderer) -> None:
@@ -76,11 +73,10 @@ def _message(*, full: bool, watching: bool) -> dict[str, object]:
 
 
 def _point(*, full: bool) -> Point:
-    known: dict[str, Any] = dict.fromkeys((*_TEXTS, *_MORE_TEXTS), "示例" if full else "")
-    known |= dict.fromkeys(_FLAGS, full)
-    known |= dict.fromkeys(("things", "evidence"), (_THING,) if full else ())
-    known |= dict.fromkeys(("more_things", "mend_days"), 1 if full else 0)
-    return Point(**known, number="1")
+    kinds: dict[type, Any] = {str: "示例" if full else "", bool: full, int: 1 if full else 0}
+    things = (_THING,) if full else ()
+    known = {name: kinds.get(kind, things) for name, kind in get_type_hints(Point).items()}
+    return Point(**known | {"number": "1"})
 
 
 def _news(*, full: bool) -> News:

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
+from services.evaluator.adapters.line_documents import document_of, line_of
 from services.evaluator.adapters.taken import taken
-from services.evaluator.hints.line import Line
 from services.evaluator.reprints import NEAR_DAYS, Reprint
 from shared.clock import CHINA, Clock
-from shared.contracts.target import TargetKind
 from shared.mongo import Database, Document
 
 KEPT_FOR = timedelta(days=120)
@@ -51,7 +50,6 @@ class MongoReprints:
 
 
 def _document(one: Reprint, at: datetime) -> Document:
-    line = one.line
     return {
         "_id": one.id,
         "at": at,
@@ -59,22 +57,9 @@ def _document(one: Reprint, at: datetime) -> Document:
         "day": datetime.combine(one.day, time(), CHINA),
         "latest": one.latest,
         "published_at": one.published_at,
-        "target_id": line.target_id,
-        "page": line.page,
-        "title": line.title,
-        "url": line.url,
-        "seen_at": line.seen_at,
+        **document_of(one.line),
     }
 
 
 def _reprint(document: Document) -> Reprint:
-    line = Line(
-        target_kind=TargetKind.WEBSITE,
-        target_id=document["target_id"],
-        page=document["page"],
-        title=document["title"],
-        url=document["url"],
-        published_at=document["published_at"],
-        seen_at=document["seen_at"],
-    )
-    return Reprint(line=line, published_at=document["published_at"])
+    return Reprint(line=line_of(document), published_at=document["published_at"])

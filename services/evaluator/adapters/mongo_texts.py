@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
+from services.evaluator.adapters.line_documents import document_of, line_of
 from services.evaluator.adapters.taken import taken
 from services.evaluator.hints.duplicates import NEAR_DAYS, Print
-from services.evaluator.hints.line import Line
 from shared.clock import CHINA, Clock
 from shared.contracts.event import content_id
-from shared.contracts.target import TargetKind
 from shared.mongo import Database, Document
 
 KEPT_FOR = timedelta(days=120)
@@ -76,7 +75,6 @@ def _id(name: _Name) -> str:
 
 
 def _document(one: Print, at: datetime) -> Document:
-    line = one.line
     return {
         "_id": one.id,
         "at": at,
@@ -84,25 +82,11 @@ def _document(one: Print, at: datetime) -> Document:
         "day": datetime.combine(one.day, time(), CHINA),
         "unit_id": one.unit_id,
         "value": f"{one.value:016x}" if one.value is not None else None,
-        "target_id": line.target_id,
-        "page": line.page,
-        "title": line.title,
-        "url": line.url,
-        "published_at": line.published_at,
-        "seen_at": line.seen_at,
+        **document_of(one.line),
     }
 
 
 def _print(document: Document) -> Print:
-    line = Line(
-        target_kind=TargetKind.WEBSITE,
-        target_id=document["target_id"],
-        page=document["page"],
-        title=document["title"],
-        url=document["url"],
-        published_at=document["published_at"],
-        seen_at=document["seen_at"],
-    )
     value = document["value"]
     day = document["day"].astimezone(CHINA).date()
-    return Print(line=line, unit_id=document["unit_id"], day=day, value=int(value, 16) if value else None)
+    return Print(line=line_of(document), unit_id=document["unit_id"], day=day, value=int(value, 16) if value else None)

@@ -1,7 +1,7 @@
 """Several looks at one list, put together before they are joined to its page: what one repeats of another is free."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from services.evaluator.facts import slots
@@ -9,9 +9,6 @@ from services.evaluator.facts.look import Look
 from services.evaluator.facts.sightings import KEPT_FOR, Line, Times, key_of, minute_of
 from services.evaluator.window import day_in_china
 from shared.contracts.observations import Entry, Post
-
-_START = datetime(2015, 1, 1, tzinfo=UTC)
-"""Before everything that is watched."""
 
 Dated = tuple[datetime, Entry | Post]
 """Something on a list, with its date."""
@@ -57,7 +54,7 @@ class Looks:
         self._days: dict[date, int] = {}
         self._days_of: dict[datetime, date] = {}
         self._seen: dict[Line, tuple[int, int]] = {}
-        self._run = _Run()
+        self._run: _Run | None = None
 
     def add(self, shown: Shown) -> None:
         """One more look."""
@@ -65,7 +62,7 @@ class Looks:
         self._note_latest(shown, minute)
         self._note_slots(shown)
         lines, recent = [(name_of(entry), at) for at, entry in shown.dated], base.at - KEPT_FOR
-        if not self._run.goes_on(lines, recent, minute):
+        if self._run is None or not self._run.goes_on(lines, recent, minute):
             self._end_run()
             self._run = _Run(lines, recent, minute)
 
@@ -121,7 +118,7 @@ class Looks:
 
     def _end_run(self) -> None:
         run, seen = self._run, self._seen
-        if not run.lines:
+        if run is None:
             return
         days: dict[date, int] = {}
         for line in run.lines:
@@ -136,7 +133,7 @@ class Looks:
         for day, count in days.items():
             if count > self._days.get(day, 0):
                 self._days[day] = count
-        self._run = _Run()
+        self._run = None
 
 
 class _Run:
@@ -144,7 +141,7 @@ class _Run:
 
     __slots__ = ("first", "last", "lines", "recent", "young")
 
-    def __init__(self, lines: Sequence[Line] = (), recent: datetime = _START, minute: int = 0) -> None:
+    def __init__(self, lines: Sequence[Line], recent: datetime, minute: int) -> None:
         self.lines = lines
         self.recent = recent
         """Lines dated before it are too old to be followed."""

@@ -66,19 +66,19 @@ class Page:
             # Sightings do not tell them apart.
             listed = 0
         return Page(
-            good,
-            self.bad,
-            self.days.join(looks.days),
-            self.filled | looks.filled,
-            self.empty | looks.empty,
-            self.undated | looks.undated,
-            self.covered | looks.covered,
-            self.said,
-            self.ahead,
-            self.sightings.join(looks.times),
-            self.originals,
-            self.marked,
-            listed,
+            good=good,
+            bad=self.bad,
+            days=self.days.join(looks.days),
+            filled=self.filled | looks.filled,
+            empty=self.empty | looks.empty,
+            undated=self.undated | looks.undated,
+            covered=self.covered | looks.covered,
+            said=self.said,
+            ahead=self.ahead,
+            sightings=self.sightings.join(looks.times),
+            originals=self.originals,
+            marked=self.marked,
+            listed=listed,
         )
 
     def join_again(self, look: Look, listed: int, recent: int) -> "Page | None":
@@ -103,19 +103,19 @@ class Page:
             # What lies before the look before was covered by that one already.
             covered |= slots.whole_slots(max(since, slots.start_of(slots.slot_of(good.at))), look.at)
         return Page(
-            look.showing(good),
-            self.bad,
-            self.days,
-            self.filled | 1 << slot,
-            self.empty,
-            self.undated,
-            covered,
-            self.said,
-            self.ahead,
-            sightings,
-            self.originals,
-            self.marked,
-            self.listed,
+            good=look.showing(good),
+            bad=self.bad,
+            days=self.days,
+            filled=self.filled | 1 << slot,
+            empty=self.empty,
+            undated=self.undated,
+            covered=covered,
+            said=self.said,
+            ahead=self.ahead,
+            sightings=sightings,
+            originals=self.originals,
+            marked=self.marked,
+            listed=self.listed,
         )
 
     def join_said(self, said: Said) -> "Page":

@@ -21,6 +21,11 @@ class Article:
         return str(self.said.facts.get("title") or "")
 
     @property
+    def archived_on(self) -> str:
+        """The day it says it was archived on, such as 2023-05-01; empty where it names none."""
+        return str(self.said.facts.get("archived_on") or "")
+
+    @property
     def related(self) -> tuple[str, ...]:
         """The addresses of the readings or documents it links to."""
         links = self.said.facts.get("related") or ()

@@ -2,7 +2,8 @@
 
 from services.evaluator.indicator import Case, Indicator, Judgement, met, no_fact, not_met
 from services.evaluator.phrases import listed
-from services.evaluator.questions.archived import ArchivedPage, archived_pages
+from services.evaluator.questions.archived import archived_pages
+from services.evaluator.questions.articles import Article
 from services.evaluator.questions.dead_links import dead_links
 from services.evaluator.questions.sayings import said_evidence
 from services.evaluator.section import Section
@@ -30,7 +31,7 @@ def judge(case: Case, numbers: Section) -> Judgement:  # noqa: ARG001 - no numbe
     return not_met(text, items=items, evidence=evidence)
 
 
-def _why(case: Case, page: ArchivedPage) -> str:
+def _why(case: Case, page: Article) -> str:
     found = dead_links(case)
     dead = [item.observed_at for item in found.items if item.id == page.url] if found else []
     if any(at and at > page.said.at for at in dead):
@@ -38,7 +39,7 @@ def _why(case: Case, page: ArchivedPage) -> str:
     return "" if page.archived_on else "未见归档时间"
 
 
-def _item(page: ArchivedPage, why: str) -> Item:
+def _item(page: Article, why: str) -> Item:
     return Item(
         id=page.url,
         name=page.title or page.url,
