@@ -17,11 +17,11 @@ from services.evaluator.indicators import INDICATORS
 from services.evaluator.kept import KeptDossier
 from services.evaluator.manual import next_boundary
 from services.evaluator.memo import Memo, Reading, holds_until, reading, remembering
-from services.evaluator.parts import Parts, changed_parts
+from services.evaluator.parts import Parts, changed_parts, repeated_parts
 from services.evaluator.ports import Packs, Roll, Seen, Subjects
 from services.evaluator.rulebook import Rules
 from services.evaluator.subject import Subject
-from services.evaluator.window import IsWorkday
+from services.evaluator.window import IsWorkday, day_in_china
 from shared.clock import local
 from shared.contracts.verdicts import Verdict, VerdictChanged
 from shared.errors import BadInput
@@ -69,7 +69,8 @@ class Bench:
         under = self.under.get(kept.target_id, "")
         if not seen and not _is_due(kept, under, now):
             return Advanced(kept)
-        dossier, again = absorbed(kept.dossier, seen) if seen else Folded(kept.dossier, frozenset())
+        folded = absorbed(kept.dossier, seen) if seen else Folded(kept.dossier, frozenset())
+        dossier = folded.dossier
         if not under:
             return Advanced(
                 replace(kept, dossier=dossier, judged_under="", next_change_at=None, shown_at=None, memo=Memo())
@@ -77,7 +78,7 @@ class Bench:
         as_of = _moment(kept, dossier, now)
         # A tick asks everything anew: it is about time, and rare.
         memo = kept.memo if seen and kept.memo.under == under and _forgot_nothing(kept, dossier) else Memo(under)
-        changed = changed_parts(kept.dossier, dossier, again) if memo.said else frozenset()
+        changed = _changed(kept.dossier, folded, memo) if memo.said else frozenset()
         holds = _says_the_same(kept, dossier, memo, changed, as_of)
         if holds and memo.grounds.isdisjoint(changed):
             return Advanced(kept.grown(dossier, memo))
@@ -93,7 +94,8 @@ class Bench:
             with suppress(UnknownYear):  # which is an answer too, put into words below
                 changes_at = read.asked_again(self._asked_of(case), case)
                 if not read.is_news:
-                    return Advanced(_renewable(_grown(kept, read, earliest(changes_at, next_boundary(case)))))
+                    old_at = kept.shown_at and kept.shown_at + SHOWN_FOR
+                    return Advanced(_grown(kept, read, earliest(changes_at, next_boundary(case), old_at)))
         evaluation = evaluate(case, self._remembering)
         assert evaluation, "a target in scope has a verdict"
         return _continued(_grown(kept, read, evaluation.next_change_at), evaluation.verdict)
@@ -174,6 +176,13 @@ class Benches:
         return rules
 
 
+def _changed(known: Dossier, folded: Folded, memo: Memo) -> Parts:
+    if folded.is_all:
+        (key,) = folded.again
+        return repeated_parts(key)
+    return changed_parts(known, folded.dossier, folded.again, among=(memo.parts, memo.grounds))
+
+
 def _says_the_same(kept: KeptDossier, dossier: Dossier, memo: Memo, changed: Parts, as_of: datetime) -> bool:
     """Whether nothing that anybody looked at is another: then not even the time of the next change is."""
     if not memo.holds(changed, as_of) or not _nothing_entered(dossier, memo):
@@ -188,7 +197,7 @@ def _is_lately_shown(kept: KeptDossier, as_of: datetime) -> bool:
 
 def _forgot_nothing(kept: KeptDossier, dossier: Dossier) -> bool:
     """With each day something may grow too old to be kept, which no look says: then everything is asked anew."""
-    return dossier.history_floor == kept.dossier.history_floor
+    return day_in_china(dossier.seen_until) == day_in_china(kept.dossier.seen_until)
 
 
 def _nothing_entered(dossier: Dossier, memo: Memo) -> bool:
@@ -212,13 +221,8 @@ def earliest(*moments: datetime | None) -> datetime | None:
 
 
 def _grown(kept: KeptDossier, read: Reading, changes_at: datetime | None) -> KeptDossier:
-    return replace(
-        kept,
-        dossier=read.dossier,
-        judged_under=read.under,
-        next_change_at=changes_at and max(changes_at, read.as_of + SHORTEST),
-        memo=read.memo(),
-    )
+    changes_at = changes_at and max(changes_at, read.as_of + SHORTEST)
+    return kept.judged(read.dossier, read.memo(), under=read.under, changes_at=changes_at)
 
 
 def _continued(kept: KeptDossier, verdict: Verdict) -> Advanced:

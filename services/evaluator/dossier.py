@@ -1,11 +1,12 @@
 """What is known about one target, folded from its observations in any order."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from services.evaluator.facts import slots
+from services.evaluator.facts.fact import fact
 from services.evaluator.facts.letters import Letters
 from services.evaluator.facts.page import Page
 from services.evaluator.facts.record import Record, RecordKey
@@ -27,7 +28,7 @@ HISTORY_DAYS = 400
 VISIT_DAYS = 12
 """Single visits are kept this long: the seven days of the rule and some slack."""
 
-EDITION = 4
+EDITION = 5
 """Which facts a stored dossier can have. One of an older edition is read as it is: a fact it does not have yet comes
 with the next look at its page, and until then what is asked of it is undetermined; requests refold everything."""
 
@@ -38,7 +39,7 @@ START = datetime(2015, 1, 1, tzinfo=UTC)
 """Before everything that is watched."""
 
 
-@dataclass(frozen=True, slots=True)
+@fact(frozen=True, slots=True)
 class Dossier:
     """All facts on one target. Absorbing is commutative, associative and idempotent, and the size is bounded.
 

@@ -1,6 +1,6 @@
 """Folding observations into a dossier: in any order, in any groups, any number of times."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -17,8 +17,8 @@ from services.evaluator.dossier import (
     links_key,
 )
 from services.evaluator.facts.letter import letter_of
-from services.evaluator.facts.look import NOTHING_SHOWN, Look, later
-from services.evaluator.facts.looks import Dated, Looks, Shown, number_of
+from services.evaluator.facts.look import Look, later
+from services.evaluator.facts.looks import Dated, Looks, Numbers, Shown
 from services.evaluator.facts.page import FUTURE_SLACK, Page
 from services.evaluator.facts.record import record_of
 from services.evaluator.facts.said import (
@@ -28,28 +28,25 @@ from services.evaluator.facts.said import (
     last_seen,
     latest,
     links_of,
-    marks_of,
     newest,
-    profile_of,
-    tags_of,
 )
-from services.evaluator.facts.sightings import KEPT_FOR
 from services.evaluator.facts.visits import FAILED, Visits, code_of
+from services.evaluator.observed import UNREAD, look_of, said_by, said_of, unread_because
 from services.evaluator.pruning import pruned
+from services.evaluator.repeated import repeated
 from shared.contracts.observations import Entry, Message, PageVisited, Post, PostListed, Recorded
 from shared.contracts.records import MessageExport, RecordKind
 from shared.contracts.target import LookOutcome, Purpose
 
-_UNREAD = "unreadable"
 _NO_PAGE = Page()
 
 
 def with_visits(visits: Visits, events: Iterable[tuple[str, Observation]]) -> Visits:
     """The visits with those among more events: none is forgotten."""
-    draft = _Draft(Dossier(""))
+    draft = _Draft(Dossier(""), Numbers())
     for event_id, event in events:
         if isinstance(event, PageVisited) and event.purpose in {Purpose.HOME, Purpose.PROBE}:
-            draft.visit(_base(event_id, event), event)
+            draft.visit(look_of(event_id, event), event)
     return visits.join(*draft.visited) if draft.visited[0] else visits
 
 
@@ -60,7 +57,7 @@ def absorb(dossier: Dossier, event_id: str, event: Observation) -> Dossier:
 
 def absorb_all(dossier: Dossier, events: Iterable[tuple[str, Observation]]) -> Dossier:
     """The dossier with more events; their order, grouping and repetition make no difference."""
-    return absorbed(dossier, events).dossier
+    return absorbed(dossier, list(events)).dossier
 
 
 def absorb_later(dossier: Dossier, events: Iterable[tuple[str, Observation]]) -> Dossier:
@@ -68,7 +65,7 @@ def absorb_later(dossier: Dossier, events: Iterable[tuple[str, Observation]]) ->
 
     For an earlier moment is judged by all that is known of it, and what people enter of a year comes in the next one.
     """
-    draft = _Draft(dossier)
+    draft = _Draft(dossier, Numbers())
     for event_id, event in events:
         draft.add(event_id, event)
     return replace(draft.grown(), seen_until=dossier.seen_until)
@@ -80,11 +77,18 @@ class Folded(NamedTuple):
     dossier: Dossier
     again: frozenset[str]
     """The pages of which the looks showed nothing but what the look before them had shown."""
+    is_all: bool = False
+    """Nothing came but one such look."""
 
 
-def absorbed(dossier: Dossier, events: Iterable[tuple[str, Observation]]) -> Folded:
+def absorbed(dossier: Dossier, events: Sequence[tuple[str, Observation]]) -> Folded:
     """The dossier with more events, and where they showed again what was known."""
-    draft = _Draft(dossier)
+    numbers = Numbers()
+    if len(events) == 1 and (found := repeated(dossier, *events[0], numbers)):
+        key, more = found
+        is_all = more.visits is dossier.visits and more.pages[key].said is dossier.pages[key].said
+        return Folded(more, frozenset([key]), is_all=is_all)
+    draft = _Draft(dossier, numbers)
     for event_id, event in events:
         draft.add(event_id, event)
     return Folded(draft.finished(), frozenset(draft.again))
@@ -93,8 +97,9 @@ def absorbed(dossier: Dossier, events: Iterable[tuple[str, Observation]]) -> Fol
 class _Draft:
     """A dossier while a batch is folded into it."""
 
-    def __init__(self, dossier: Dossier) -> None:
+    def __init__(self, dossier: Dossier, numbers: Numbers) -> None:
         self._dossier = dossier
+        self.numbers = numbers
         self.again: set[str] = set()
         """The pages of which nothing but what was known was shown again."""
         self._seen_until = dossier.seen_until
@@ -122,14 +127,14 @@ class _Draft:
                 self._records[record.key] = record.join(known) if known else record
 
     def _add_page(self, event_id: str, event: PageVisited) -> None:
-        base = _base(event_id, event)
+        base = look_of(event_id, event)
         match event.purpose:
             case Purpose.HOME | Purpose.PROBE:
                 self.visit(base, event)
                 if event.purpose is Purpose.HOME:
-                    self._look(HOME, base, event.entries, _unread_because(event))
+                    self._look(HOME, base, event.entries, unread_because(event))
             case Purpose.COLUMN if event.page_id:
-                self._look(column_key(event.page_id), base, event.entries, _unread_because(event))
+                self._look(column_key(event.page_id), base, event.entries, unread_because(event))
             case Purpose.BOARD if event.page_id:
                 self._board(event.page_id, base, event)
             case Purpose.GUIDE if event.page_id:
@@ -142,7 +147,7 @@ class _Draft:
 
     def _article(self, base: Look, article: Mapping[str, Any], event: PageVisited) -> None:
         key, facts = article_of(article, event.marks, url=event.url, seen_at=base.at)
-        said = _said(base, facts)
+        said = said_by(base, facts)
         self._articles[key] = latest(self._articles.get(key), said) or said
         if facts.get("archived"):
             self._archived[event.url] = latest(self._archived.get(event.url), said) or said
@@ -151,25 +156,23 @@ class _Draft:
         """What the page says of itself, unless it was not understood: a footer nobody could read lacks nothing."""
         if base.reason is not None:
             return
-        if event.marks and "unread" not in event.marks:
-            if event.purpose is Purpose.HOME:
-                self._say(HOME, _said(base, marks_of(event.marks)))
-            elif event.purpose is Purpose.COLUMN and event.page_id:
-                self._say(column_key(event.page_id), _said(base, tags_of(event.marks)))
+        is_column = event.purpose is Purpose.COLUMN and event.page_id
+        if (event.purpose is Purpose.HOME or is_column) and (said := said_of(base, event)):
+            self._say(column_key(event.page_id) if event.page_id and is_column else HOME, said)
         if event.links:
             home = event.url if event.purpose is not Purpose.COLUMN else ""
             key = f"{event.purpose.value}:{event.page_id}" if event.page_id else HOME
-            self._say(links_key(key), _said(base, links_of(event.links, home)))
+            self._say(links_key(key), said_by(base, links_of(event.links, home)))
 
     def _add_feed(self, event_id: str, event: PostListed) -> None:
-        base = _base(event_id, event)
+        base = look_of(event_id, event)
         self._look(FEED, base, event.posts)
         if base.reason is not None:
             return
-        if event.profile or event.marks:
-            self._say(FEED, _said(base, profile_of(event)))
+        if said := said_of(base, event):
+            self._say(FEED, said)
         if event.links:
-            self._say(links_key(FEED), _said(base, links_of(event.links, event.url or "")))
+            self._say(links_key(FEED), said_by(base, links_of(event.links, event.url or "")))
         own = [post for post in event.posts if post.original is not None]
         if own:
             published = (post.published_at for post in own if post.original)
@@ -179,9 +182,9 @@ class _Draft:
     def _guide(self, key: str, base: Look, event: PageVisited) -> None:
         page = self._pages.get(key, Page())
         if event.guide is None or base.reason is not None:
-            self._pages[key] = page.join_bad(replace(base, reason=base.reason or _unread_because(event)))
+            self._pages[key] = page.join_bad(base._replace(reason=base.reason or unread_because(event)))
             return
-        self._pages[key] = replace(page, good=later(page.good, base)).join_said(_said(base, elements_of(event.guide)))
+        self._pages[key] = replace(page, good=later(page.good, base)).join_said(said_by(base, elements_of(event.guide)))
 
     def _say(self, key: str, said: Said) -> None:
         self._pages[key] = self._pages.get(key, Page()).join_said(said)
@@ -206,7 +209,7 @@ class _Draft:
         self._letters_seen(export.board_id, base, export.messages, "")
 
     def _board(self, board_id: str, base: Look, event: PageVisited) -> None:
-        self._letters_seen(board_id, base, event.messages if base.reason is None else None, _unread_because(event))
+        self._letters_seen(board_id, base, event.messages if base.reason is None else None, unread_because(event))
 
     def _letters_seen(self, board_id: str, base: Look, letters: tuple[Message, ...] | None, unread: str) -> None:
         entries = None if letters is None else [Entry(title=m.title, published_at=m.asked_at) for m in letters]
@@ -215,12 +218,12 @@ class _Draft:
             seen = (letter_of(m, board_id=board_id, seen_at=base.at, event_id=base.event_id) for m in letters)
             self._letters = self._letters.join(seen)
 
-    def _look(self, key: str, base: Look, entries: Iterable[Entry | Post] | None, unread: str = _UNREAD) -> None:
+    def _look(self, key: str, base: Look, entries: Iterable[Entry | Post] | None, unread: str = UNREAD) -> None:
         if base.reason is not None:
             self._pages[key] = self._pages.get(key, Page()).join_bad(base)
         elif entries is None:
             # The server answered, but no list was read: that is our blindness, not an empty list.
-            self._pages[key] = self._pages.get(key, Page()).join_bad(replace(base, reason=unread))
+            self._pages[key] = self._pages.get(key, Page()).join_bad(base._replace(reason=unread))
         else:
             self._list(key, base, list(entries))
 
@@ -231,23 +234,25 @@ class _Draft:
             return
         self.again.discard(key)
         horizon = base.at + FUTURE_SLACK
-        dated, ahead = list[Dated](), list[Dated]()
-        for entry in entries:
-            if at := entry.published_at:
-                (dated if at <= horizon else ahead).append((at, entry))
-        self._looks.setdefault(key, Looks()).add(Shown(base, dated, entries))
+        dated: list[Dated] = [(at, entry) for entry in entries if (at := entry.published_at)]
+        ahead = [one for one in dated if one[0] > horizon]
         if ahead:
-            furthest = replace(Shown(base, ahead, [entry for _, entry in ahead]).look(), dated=0)
+            dated = [one for one in dated if one[0] <= horizon]
+        number = self.numbers.of(base.event_id, entries)
+        self._looks.setdefault(key, Looks()).add(Shown(base, dated, entries, number))
+        if ahead:
+            furthest = Shown(base, ahead, [entry for _, entry in ahead], number).look()._replace(dated=0)
             self._pages[key] = self._pages.get(key, Page()).join_ahead(furthest)
 
     def _seen_again(self, key: str, base: Look, entries: list[Entry | Post]) -> bool:
         """Whether the look showed what the latest one had shown; then it is joined."""
         page = self._pages.get(key)
-        if page is None or not page.listed or key in self._looks or page.listed != (listed := number_of(entries)):
+        if page is None or not page.listed or key in self._looks:
             return False
-        recent = base.at - KEPT_FOR
-        young = [at for entry in entries if (at := entry.published_at) and at >= recent]
-        again = page.join_again(base, listed, len(young))
+        listed = self.numbers.of(base.event_id, entries)
+        if page.listed != listed:
+            return False
+        again = page.join_again(base, listed)
         if again is None:
             return False
         self._pages[key] = again
@@ -273,32 +278,3 @@ class _Draft:
             articles=newest(self._articles) if self._articles != known.articles else known.articles,
             archived=last_seen(self._archived) if self._archived != known.archived else known.archived,
         )
-
-
-def _base(event_id: str, event: PageVisited | PostListed) -> Look:
-    ok = event.outcome is LookOutcome.OK
-    return Look(
-        at=event.observed_at,
-        event_id=event_id,
-        reason=None if ok else event.reason,
-        failed=event.outcome is LookOutcome.FAILED,
-        url=event.url or "",
-        complete_since=_reach(event) if ok else None,
-        shown=NOTHING_SHOWN,
-        evidence_id=event.evidence_id,
-    )
-
-
-def _reach(event: PageVisited | PostListed) -> datetime | None:
-    """Since when the list shows everything: since ever, if it was read to its end."""
-    return START if isinstance(event, PageVisited) and event.whole_list else event.complete_since
-
-
-def _unread_because(event: PageVisited) -> str:
-    """Why a page that answered gave no list, if the crawler says so."""
-    told = event.marks.get("unread")
-    return told if isinstance(told, str) and told else event.reason or _UNREAD
-
-
-def _said(base: Look, facts: Mapping[str, Any]) -> Said:
-    return Said(at=base.at, event_id=base.event_id, url=base.url, evidence_id=base.evidence_id, facts=facts)

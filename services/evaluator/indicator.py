@@ -7,6 +7,7 @@ from enum import Enum, StrEnum, auto
 from typing import Any, Generic, Protocol, TypeVar
 
 from services.evaluator.dossier import Dossier
+from services.evaluator.facts.fact import fact
 from services.evaluator.facts.look import Look
 from services.evaluator.phrases import moment_words
 from services.evaluator.reason import Reason
@@ -28,7 +29,7 @@ class Period:
     last: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact(frozen=True, slots=True, kw_only=True)
 class Case:
     """Everything a judgement rests on. The same case gives the same judgement, on any machine, on any day."""
 
@@ -48,6 +49,19 @@ class Case:
         """What is said of one page; the key names everything that `make` depends on beside the case."""
         return self.recall(self, asked, make)
 
+    def through(self, dossier: Dossier, recall: "Recall", fades: Callable[[datetime], None]) -> "Case":
+        """The same case, with its dossier read through another."""
+        return Case(
+            dossier=dossier,
+            subject=self.subject,
+            rules=self.rules,
+            as_of=self.as_of,
+            is_workday=self.is_workday,
+            period=self.period,
+            recall=recall,
+            fades=fades,
+        )
+
     @property
     def first_open_day(self) -> date:
         """The first day that is not over; at the last moment of a day, and of a period, the next one."""
@@ -61,6 +75,10 @@ class Stands(Enum):
     """While nothing that was read is another."""
     SEEN_AGAIN = auto()
     """Also when a look shows the very list that was seen."""
+    NOTHING_LACKS = auto()
+    """Also when a look shows every line it should: then none is missing."""
+    NOTHING_LATE = auto()
+    """Also when all lines that a look shows for the first time are dated within the day before it."""
     WHATEVER_COMES = auto()
     """Whatever else is seen: an update inside the window stays one."""
 
@@ -104,7 +122,7 @@ def anew(case: Case, asked: Hashable, make: Callable[[Case], AnswerT]) -> Answer
     return make(case)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """An indicator's answer, before it is dressed as a finding."""
 

@@ -1,10 +1,11 @@
 """A dossier as it is kept: with its version, and with what was said of its target last."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from zlib import compress, decompress
 
 from services.evaluator.dossier import Dossier
+from services.evaluator.facts.fact import fact
 from services.evaluator.memo import Memo
 from shared.contracts.target import Result
 from shared.contracts.verdicts import Verdict, VerdictChanged
@@ -61,7 +62,7 @@ class Said:
         return hash(self.as_of)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact(frozen=True, slots=True, kw_only=True)
 class KeptDossier:
     """One target's facts and the end of its chain of verdicts, saved together or not at all.
 
@@ -126,8 +127,22 @@ class KeptDossier:
         """With more facts, which change nothing that is said."""
         return self._with(dossier, self.version, self.said, memo, unsaid=self.unsaid)
 
+    def judged(self, dossier: Dossier, memo: Memo, *, under: str, changes_at: datetime | None) -> "KeptDossier":
+        """With more facts, by which it was judged."""
+        return KeptDossier(
+            dossier=dossier,
+            version=self.version,
+            said=self.said,
+            number=self.number,
+            unsaid=self.unsaid,
+            judged_under=under,
+            next_change_at=changes_at,
+            shown_at=self.shown_at,
+            memo=memo,
+        )
+
     def _with(self, dossier: Dossier, version: int, said: Said | None, memo: Memo, *, unsaid: bool) -> "KeptDossier":
-        # `replace` takes three times as long, and this happens several times an event.
+        # `replace` takes much longer, and this happens several times an event.
         return KeptDossier(
             dossier=dossier,
             version=version,

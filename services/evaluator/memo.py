@@ -1,17 +1,18 @@
 """What the indicators said of a target a moment ago, kept so that a judgement asks only those it can have changed."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, cast
 
 from services.evaluator.dossier import Dossier
+from services.evaluator.facts.fact import fact
 from services.evaluator.facts.page import Page
 from services.evaluator.facts.record import Record, RecordKey
 from services.evaluator.facts.said import Said
 from services.evaluator.indicator import AnswerT, Case, Indicator, Judgement, Stands
-from services.evaluator.parts import ANY, FACTS, FIELDS, THERE, TOLD, Part, Parts, anew, rested_on
+from services.evaluator.parts import ANY, FACTS, FIELDS, THERE, TOLD, WAS_READ, Part, Parts, anew, rested_on
 from services.evaluator.signature import named_of, news_of
 from services.evaluator.window import day_in_china, midnight
 from shared.contracts.verdicts import Finding
@@ -60,7 +61,7 @@ class Answered(NamedTuple):
         return self.as_of <= as_of < self.until and self.parts.isdisjoint(changed)
 
 
-@dataclass(frozen=True, slots=True)
+@fact(frozen=True, slots=True)
 class Memo:
     """What all indicators said of one target under the same rules. It changes no judgement, it saves making it."""
 
@@ -82,9 +83,11 @@ class Memo:
 
     def holds(self, changed: Parts, as_of: datetime) -> bool:
         """Whether every indicator that was asked would answer the same, when these parts are others now."""
-        if self.since is None or self.until is None:
-            return False
-        return self.since <= as_of < self.until and self.parts.isdisjoint(changed)
+        return self.is_in_time(as_of) and self.parts.isdisjoint(changed)
+
+    def is_in_time(self, as_of: datetime) -> bool:
+        """Whether none of it has run out by mere time, nor is of a later moment."""
+        return self.since is not None and self.until is not None and self.since <= as_of < self.until
 
 
 class _NotedPage(Page):
@@ -115,7 +118,7 @@ def _noting(name: str) -> property:
     return property(read)
 
 
-for _name in FACTS:
+for _name in (*FACTS, WAS_READ):
     setattr(_NotedPage, _name, _noting(_name))
 
 
@@ -127,7 +130,7 @@ class Reading:
 
     def __init__(self, case: Case, memo: Memo, changed: Parts) -> None:
         self.dossier = case.dossier
-        self.case = replace(case, dossier=cast("Dossier", self), recall=self.recall, fades=self.fades)
+        self.case = case.through(cast("Dossier", self), self.recall, self.fades)
         """The case with its dossier read through this."""
         self.known = memo
         self._parts: set[Part] = set()
@@ -178,10 +181,12 @@ class Reading:
         """Ask all that may answer otherwise now. Returns the earliest moment at which one changes by itself."""
         changed, as_of = self._changed | self._told_otherwise, case.as_of
         self._said = dict(self.known.said)
+        is_in_time = self.known.is_in_time(as_of)
         for one in asked:
             known = self._said.get(one.id)
-            if known is None or not (known.as_of <= as_of < known.until and known.parts.isdisjoint(changed)):
-                self._said[one.id] = self._ask(one, case, known)
+            if known and known.parts.isdisjoint(changed) and (is_in_time or known.as_of <= as_of < known.until):
+                continue
+            self._said[one.id] = self._ask(one, case, known)
         return min([one.changes_at for one in self._said.values() if one.changes_at], default=None)
 
     def recall(self, case: Case, asked: Hashable, make: Callable[[Case], AnswerT]) -> AnswerT:
@@ -221,7 +226,16 @@ class Reading:
         if not memo.parts.isdisjoint(self._told_otherwise):
             return None
         grounds = memo.grounds.union(*[one.parts for one in self._answers.values()])
-        return replace(memo, answers={**memo.answers, **self._answers}, grounds=grounds)
+        return Memo(
+            under=memo.under,
+            said=memo.said,
+            answers={**memo.answers, **self._answers},
+            records=memo.records,
+            parts=memo.parts,
+            grounds=grounds,
+            since=memo.since,
+            until=memo.until,
+        )
 
     @cached_property
     def _told_otherwise(self) -> Parts:

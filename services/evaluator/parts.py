@@ -1,6 +1,6 @@
 """The parts of a dossier: which of them are others now, and what an answer rests on."""
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache
@@ -27,6 +27,15 @@ _SHOWN = frozenset({"good", "filled", "covered", "sightings"})
 
 _ANEW = {name: f"{name} anew" for name in FACTS}
 
+WAS_READ = "was_read"
+"""Stands for its list having been read at all."""
+
+LACKS = "lacks"
+"""Stands for a list that may not show a line it should."""
+
+LATE = "late"
+"""Stands for a list that shows what came late."""
+
 THERE = ""
 """Stands for a page being known at all."""
 
@@ -36,6 +45,16 @@ TOLD = "told"
 ANY: Part = ("any", "")
 """Stands for whatever is made of several parts: it is another whenever anything is."""
 
+_OTHERS: Mapping[Stands, Mapping[Hashable, Hashable]] = {
+    Stands.AS_READ: {},
+    Stands.SEEN_AGAIN: {name: _ANEW[name] for name in _SHOWN},
+    Stands.NOTHING_LACKS: dict.fromkeys(_SHOWN, LACKS),
+    Stands.NOTHING_LATE: dict.fromkeys(_SHOWN, LATE),
+}
+"""What an answer rests on in place of what was read for it."""
+
+_EVERYTHING = (THERE, WAS_READ, LACKS, LATE, *FACTS, *_ANEW.values())
+
 _COMPARED = (dict, datetime, int, DayCounts, Sightings)
 
 FIELDS = tuple(one.name for one in fields(Dossier))
@@ -44,10 +63,11 @@ FIELDS = tuple(one.name for one in fields(Dossier))
 _fields, _facts = attrgetter(*FIELDS), attrgetter(*FACTS)
 
 
-def changed_parts(then: Dossier, now: Dossier, again: Collection[str] = ()) -> Parts:
+def changed_parts(then: Dossier, now: Dossier, again: Collection[str] = (), *, among: Sequence[Parts] = ()) -> Parts:
     """The parts that are others now: facts are never changed in place, so the same object is the same fact.
 
-    `again`: the pages of which the looks showed nothing but what was known.
+    `again`: the pages of which the looks showed nothing but what was known. `among`: what anybody rests on, if known;
+    what a list lacks or what came late on it is looked for only where it is among these.
     """
     if then is now:
         return frozenset()
@@ -58,21 +78,43 @@ def changed_parts(then: Dossier, now: Dossier, again: Collection[str] = ()) -> P
     known = then.pages
     for key, page in now.pages.items():
         if page is not (before := known.get(key)):
-            changed += _changed_facts(key, before, page, is_again=key in again)
+            is_again = key in again
+            changed += _changed_facts(key, before, page, is_again=is_again)
+            if before and not is_again:
+                changed += _shown_otherwise(key, before, page, among)
     for key in known.keys() - now.pages.keys():
         changed += _changed_facts(key, known[key], None, is_again=False)
     return frozenset(changed)
 
 
+@lru_cache(maxsize=100_000)
+def repeated_parts(key: str) -> Parts:
+    """The parts that can be others where a list was seen again and nothing else: one set for each page."""
+    return frozenset([ANY, ("field", "seen_until"), ("field", "pages"), *((key, name) for name in _SHOWN)])
+
+
 def _changed_facts(key: str, before: Page | None, after: Page | None, *, is_again: bool) -> list[Part]:
     if before is None or after is None:
-        return [(key, THERE), *((key, name) for name in FACTS), *((key, anew(name)) for name in FACTS)]
+        return [(key, name) for name in _EVERYTHING]
     pairs = zip(FACTS, _facts(before), _facts(after), strict=True)
     names = [name for name, then, now in pairs if now is not then and not _same(now, then)]
     told = [(key, anew(name)) for name in names if not (is_again and name in _SHOWN)]
     if "said" in names and _says_the_same(before.said, after.said):
         told.remove((key, anew("said")))
+    if before.was_read is not after.was_read:
+        told.append((key, WAS_READ))
     return [*((key, name) for name in names), *told]
+
+
+def _shown_otherwise(key: str, before: Page, after: Page, among: Sequence[Parts]) -> list[Part]:
+    """What the list may lack, or what may have come late on it."""
+    lacks, late = (key, LACKS), (key, LATE)
+    parts: list[Part] = [lacks] if _is_among(lacks, among) and after.lacks else []
+    return [*parts, late] if _is_among(late, among) and after.brings_late(before) else parts
+
+
+def _is_among(part: Part, among: Sequence[Parts]) -> bool:
+    return not among or any(part in parts for parts in among)
 
 
 def _says_the_same(before: Said | None, after: Said | None) -> bool:
@@ -94,9 +136,8 @@ def rested_on(parts: set[Part], stands: Stands) -> Parts:
     """What an answer rests on of what was read for it."""
     if stands is Stands.WHATEVER_COMES:
         return frozenset()
-    if stands is Stands.AS_READ:
-        return _shared(frozenset(parts))
-    return _shared(frozenset([(key, _ANEW.get(name, name)) if name in _SHOWN else (key, name) for key, name in parts]))
+    others = _OTHERS[stands]
+    return _shared(frozenset([(key, others.get(name, name)) for key, name in parts]))
 
 
 def _same(now: Any, then: Any) -> bool:

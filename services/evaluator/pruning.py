@@ -33,14 +33,14 @@ def pruned(dossier: Dossier, known: Dossier, again: Collection[str]) -> Dossier:
 
 def _pruned_today(dossier: Dossier, known: Dossier, again: Collection[str], floor: date) -> Dossier:
     """Only what was added can be too old."""
-    pages = dict(dossier.pages)
+    pages: dict[str, Page] = {}
     for key, page in dossier.pages.items():
         before = known.pages.get(key)
         # What was shown again is younger than what showed it before.
-        if page is not before and not (key in again and before and page.grew_by_its_list(before)):
-            pages[key] = page.since(floor)
-            if pages[key] == _NO_PAGE:
-                del pages[key]
+        if page is before or (key in again and before and page.grew_by_its_list(before)):
+            pages[key] = page
+        elif (kept := page.since(floor)) is page or kept != _NO_PAGE:
+            pages[key] = kept
     start = slots.start_of(slots.first_slot(floor))
     return Dossier(
         dossier.target_id,

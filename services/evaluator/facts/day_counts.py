@@ -1,13 +1,14 @@
 """How many things carry each day as their date: at most 255 a day, the most that one look showed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from services.evaluator.facts.fact import fact
 
 _MOST = 255
 
 
-@dataclass(frozen=True, slots=True)
+@fact(frozen=True, slots=True)
 class DayCounts:
     """A count for each day from `first` on, without empty days at either end, so that equal counts are equal values."""
 
@@ -15,17 +16,16 @@ class DayCounts:
     """The ordinal of the first day; 0 when nothing is counted."""
     counts: bytes = b""
 
-    def join(self, seen: Mapping[date, int]) -> "DayCounts":
-        """With each day at the larger of the two counts: one look repeats what another showed."""
-        if all(self.on(day) >= min(count, _MOST) for day, count in seen.items()):
+    def join(self, seen: Mapping[int, int]) -> "DayCounts":
+        """With each day, by its ordinal, at the larger of the two counts: one look repeats what another showed."""
+        if self._holds(seen):
             return self
-        counted = [(day.toordinal(), count) for day, count in seen.items()]
-        first = min(counted)[0]
-        first = min(self.first, first) if self.counts else first
-        end = max(self.first + len(self.counts), max(counted)[0] + 1)
+        first, end = min(seen), max(seen) + 1
+        if self.counts:
+            first, end = min(self.first, first), max(self.first + len(self.counts), end)
         row = bytearray(end - first)
         row[self.first - first : self.first - first + len(self.counts)] = self.counts
-        for ordinal, count in counted:
+        for ordinal, count in seen.items():
             at = ordinal - first
             if row[at] < count:
                 row[at] = min(count, _MOST)
@@ -59,6 +59,14 @@ class DayCounts:
         """The sum over the days from `first` to `last`, both included."""
         start = max(first.toordinal() - self.first, 0)
         return sum(self.counts[start : max(last.toordinal() - self.first + 1, 0)])
+
+    def _holds(self, seen: Mapping[int, int]) -> bool:
+        start, counts = self.first, self.counts
+        end = start + len(counts)
+        for day, count in seen.items():
+            if not start <= day < end or (counts[day - start] < count and counts[day - start] < _MOST):
+                return False
+        return True
 
 
 def _trimmed(first: int, row: bytes) -> DayCounts:

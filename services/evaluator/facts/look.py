@@ -1,15 +1,13 @@
 """One look at one page or feed, as far as it matters once newer looks exist."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 NOTHING_SHOWN = -1
 """The number of entries of a look that read no list."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(NamedTuple):
     """The latest look of its kind: ordered by time, then by event id, so that all replicas keep the same one."""
 
     at: datetime
@@ -63,15 +61,12 @@ class Look:
 
     def document(self) -> list[Any]:
         """Plain values, in the order of the fields."""
-        return [getattr(self, field) for field in _FIELDS]
+        return list(self)
 
     @classmethod
     def read(cls, document: list[Any]) -> "Look":
         """The look that `document` wrote; fields it did not know yet keep their defaults."""
-        return cls(**dict(zip(_FIELDS, document, strict=False)))
-
-
-_FIELDS = tuple(Look.__dataclass_fields__)
+        return cls(*document[: len(cls._fields)])
 
 
 def later(one: Look | None, other: Look | None) -> Look | None:

@@ -1,17 +1,22 @@
 """Several looks at one list, put together before they are joined to its page: what one repeats of another is free."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 from services.evaluator.facts import slots
 from services.evaluator.facts.look import Look
-from services.evaluator.facts.sightings import KEPT_FOR, Line, Times, key_of, minute_of
-from services.evaluator.window import day_in_china
+from services.evaluator.facts.minutes import EPOCH, MINUTE, days_of, minute_of
+from services.evaluator.facts.sightings import FOLLOWED, Line, Sightings, lines_of
 from shared.contracts.observations import Entry, Post
 
 Dated = tuple[datetime, Entry | Post]
 """Something on a list, with its date."""
+
+
+_ENTRY, _POST = attrgetter(*Entry.model_fields), attrgetter(*Post.model_fields)
 
 
 class Shown(NamedTuple):
@@ -20,30 +25,25 @@ class Shown(NamedTuple):
     base: Look
     dated: Sequence[Dated]
     entries: Sequence[Entry | Post]
+    number: int
+    """The whole list as one number of this process, by which it is known again."""
 
     def look(self) -> Look:
         """The look with how much its list showed, and the newest of what carries a date."""
         base, dated, total = self.base, self.dated, len(self.entries)
         if not dated:
-            return base.showing(Look(at=base.at, event_id="", shown=total))
+            return base._replace(shown=total, dated=0, newest_at=None, newest_title="", newest_url="")
         newest_at = max([at for at, _ in dated])
-        newest = max([(entry.title, entry.url) for at, entry in dated if at == newest_at])
-        list_shown = Look(
-            at=base.at,
-            event_id="",
-            shown=total,
-            dated=len(dated),
-            newest_at=newest_at,
-            newest_title=newest[0][:80],
-            newest_url=newest[1],
+        title, url = max([(entry.title, entry.url) for at, entry in dated if at == newest_at])
+        return base._replace(
+            shown=total, dated=len(dated), newest_at=newest_at, newest_title=title[:80], newest_url=url
         )
-        return base.showing(list_shown)
 
 
 class Looks:
     """Good looks at one list, in any order. What they come to is what joining each of them would."""
 
-    __slots__ = ("_days", "_days_of", "_is_alone", "_latest", "_run", "_seen", "covered", "empty", "filled", "undated")
+    __slots__ = ("_days", "_is_alone", "_latest", "_run", "_seen", "covered", "empty", "filled", "undated")
 
     def __init__(self) -> None:
         self.filled = self.empty = self.undated = self.covered = 0
@@ -51,20 +51,22 @@ class Looks:
         self._latest: Shown | None = None
         self._is_alone = True
         """No other look of the minute of the latest one is among them."""
-        self._days: dict[date, int] = {}
-        self._days_of: dict[datetime, date] = {}
+        self._days: dict[int, int] = {}
         self._seen: dict[Line, tuple[int, int]] = {}
         self._run: _Run | None = None
+        """The looks that were added last, as far as they showed the same; the others are in days and seen."""
 
     def add(self, shown: Shown) -> None:
         """One more look."""
-        base, minute = shown.base, minute_of(shown.base.at)
+        minute = minute_of(shown.base.at)
         self._note_latest(shown, minute)
         self._note_slots(shown)
-        lines, recent = [(name_of(entry), at) for at, entry in shown.dated], base.at - KEPT_FOR
-        if self._run is None or not self._run.goes_on(lines, recent, minute):
-            self._end_run()
-            self._run = _Run(lines, recent, minute)
+        lines = _lines_of(shown.dated)
+        if self._run is None:
+            self._run = _Run(lines, minute)
+        elif not self._run.goes_on(lines, minute):
+            self._days, self._seen = self._days_with(self._run), self._seen_with(self._run)
+            self._run = _Run(lines, minute)
 
     @property
     def latest(self) -> Look | None:
@@ -74,24 +76,20 @@ class Looks:
     @property
     def listed(self) -> int:
         """The list of the latest of them, as one number of this process; 0 where sightings tell it from no other."""
-        return number_of(self._latest.entries) if self._latest and self._is_alone else 0
+        return self._latest.number if self._latest and self._is_alone else 0
 
     @property
-    def days(self) -> Mapping[date, int]:
-        """How much carries each day as its date: the most that one look showed."""
-        self._end_run()
-        return self._days
+    def days(self) -> Mapping[int, int]:
+        """How much carries each day, by its number, as its date: the most that one look showed."""
+        return self._days_with(self._run) if self._run else {}
 
-    @property
-    def times(self) -> Times:
-        """When each line was first and last seen."""
-        self._end_run()
-        times: Times = {}
-        for line, (first, last) in self._seen.items():
-            key = key_of(line)
-            known = times.get(key)
-            times[key] = (min(first, known[0]), max(last, known[1])) if known else (first, last)
-        return times
+    def seen(self, known: Sightings) -> Sightings:
+        """The sightings with theirs."""
+        if self._run is None:
+            return known
+        if not self._days and self._run.first == self._run.last:
+            return known.shown(self._run.young(), self._run.first)
+        return known.join(self._seen_with(self._run))
 
     def _note_latest(self, shown: Shown, minute: int) -> None:
         known = self._latest
@@ -116,55 +114,70 @@ class Looks:
         if base.complete_since:
             self.covered |= slots.whole_slots(base.complete_since, base.at)
 
-    def _end_run(self) -> None:
-        run, seen = self._run, self._seen
-        if run is None:
-            return
-        days: dict[date, int] = {}
-        for line in run.lines:
-            at = line[1]
-            day = self._days_of.get(at)
-            if day is None:
-                day = self._days_of[at] = day_in_china(at)
-            days[day] = days.get(day, 0) + 1
-            if at >= run.recent:
-                known = seen.get(line)
-                seen[line] = (min(run.first, known[0]), max(run.last, known[1])) if known else (run.first, run.last)
-        for day, count in days.items():
-            if count > self._days.get(day, 0):
-                self._days[day] = count
-        self._run = None
+    def _days_with(self, run: "_Run") -> dict[int, int]:
+        days, known = run.days(), self._days
+        return known | {day: max(count, known.get(day, 0)) for day, count in days.items()} if known else days
+
+    def _seen_with(self, run: "_Run") -> dict[Line, tuple[int, int]]:
+        seen = self._seen
+        for line in run.young():
+            known = seen.get(line)
+            seen[line] = (min(run.first, known[0]), max(run.last, known[1])) if known else (run.first, run.last)
+        return seen
 
 
 class _Run:
     """Looks that showed the very same lines, from the first to the last minute of them."""
 
-    __slots__ = ("first", "last", "lines", "recent", "young")
+    __slots__ = ("_lines", "first", "last")
 
-    def __init__(self, lines: Sequence[Line], recent: datetime, minute: int) -> None:
-        self.lines = lines
-        self.recent = recent
-        """Lines dated before it are too old to be followed."""
-        self.young = _young(lines, recent)
+    def __init__(self, lines: Sequence[tuple[int, str]], minute: int) -> None:
+        self._lines = lines
+        """The minute each is dated, and what names it."""
         self.first = self.last = minute
 
-    def goes_on(self, lines: Sequence[Line], recent: datetime, minute: int) -> bool:
+    def goes_on(self, lines: Sequence[tuple[int, str]], minute: int) -> bool:
         """Whether one more look belongs to it: it shows the same lines, and no other ones are too old."""
-        if lines != self.lines or _young(lines, recent) != self.young:
+        if lines != self._lines or _young(lines, minute) != _young(lines, self.first):
             return False
         self.first, self.last = min(self.first, minute), max(self.last, minute)
         return True
 
+    def days(self) -> dict[int, int]:
+        """How many lines carry each day, by its number, as their date."""
+        return Counter(days_of([minute for minute, _ in self._lines]))
 
-def _young(lines: Sequence[Line], recent: datetime) -> int:
-    return len([at for _, at in lines if at >= recent])
+    def young(self) -> list[Line]:
+        """The lines that are followed."""
+        oldest = max(0, self.first - FOLLOWED)
+        return lines_of(self._lines, since=oldest)
 
 
-def number_of(entries: Sequence[Entry | Post]) -> int:
-    """A whole list as one number of this process, by which it is known again."""
-    return hash(tuple([tuple(vars(entry).values()) for entry in entries]))
+def _young(lines: Sequence[tuple[int, str]], minute: int) -> int:
+    oldest = minute - FOLLOWED
+    return len([1 for dated, _ in lines if dated >= oldest])
+
+
+class Numbers:
+    """Whole lists as numbers of this process, by which they are known again; each is counted once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+
+    def of(self, event_id: str, entries: Sequence[Entry | Post]) -> int:
+        """The list that an event showed."""
+        number = self._known.get(event_id)
+        if number is None:
+            values = _POST if entries and isinstance(entries[0], Post) else _ENTRY
+            number = self._known[event_id] = hash(tuple(map(values, entries)))
+        return number
 
 
 def name_of(entry: Entry | Post) -> str:
     """What names a line of a list."""
     return entry.url or (entry.id if isinstance(entry, Post) else "") or entry.title
+
+
+def _lines_of(dated: Sequence[Dated]) -> list[tuple[int, str]]:
+    """The minute each line is dated, and what names it: mostly its address."""
+    return [((at - EPOCH) // MINUTE, entry.url or name_of(entry)) for at, entry in dated]

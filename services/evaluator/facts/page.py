@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from services.evaluator.facts import slots
 from services.evaluator.facts.day_counts import DayCounts
+from services.evaluator.facts.fact import fact
 from services.evaluator.facts.look import Look, later
 from services.evaluator.facts.looks import Looks
+from services.evaluator.facts.minutes import minute_of
 from services.evaluator.facts.said import Said, latest
-from services.evaluator.facts.sightings import KEPT_FOR, Sightings, minute_of
+from services.evaluator.facts.sightings import KEPT_FOR, Sightings
 from services.evaluator.window import day_in_china
 
 _HISTORY = timedelta(days=400)
@@ -24,7 +27,7 @@ _NOTHING: tuple[Any, ...] = (b"", None, None, (0, b"", b""))
 """What stands for the further parts a document does not have."""
 
 
-@dataclass(frozen=True, slots=True)
+@fact(frozen=True, slots=True)
 class Page:
     """The facts on one page. Every part joins in any order, and is dropped by its own time alone."""
 
@@ -75,14 +78,14 @@ class Page:
             covered=self.covered | looks.covered,
             said=self.said,
             ahead=self.ahead,
-            sightings=self.sightings.join(looks.times),
+            sightings=looks.seen(self.sightings),
             originals=self.originals,
             marked=self.marked,
             listed=listed,
         )
 
-    def join_again(self, look: Look, listed: int, recent: int) -> "Page | None":
-        """With one more look that showed what the latest good one showed, `recent` lines of it young enough to be kept.
+    def join_again(self, look: Look, listed: int, said: Said | None = None) -> "Page | None":
+        """With one more look that showed what the latest good one showed, and what it says of itself.
 
         The same page as joining it with everything it showed; None where there is more to it than that.
         """
@@ -94,28 +97,30 @@ class Page:
         since, known = look.complete_since, good.complete_since
         if (since is None) is not (known is None) or (since and known and since < known):
             return None
-        sightings = self.sightings.again(good.at, look.at, recent)
+        sightings = self.sightings.again(good.at, look.at)
         if sightings is None:
             return None
-        slot = slots.slot_of(look.at)
-        covered = self.covered
-        if since:
-            # What lies before the look before was covered by that one already.
-            covered |= slots.whole_slots(max(since, slots.start_of(slots.slot_of(good.at))), look.at)
+        slot, before = slots.slot_of(look.at), slots.slot_of(good.at)
+        filled, covered = self.filled, self.covered
+        if slot != before:
+            filled |= 1 << slot
+            if since:
+                # What lies before the look before was covered by that one already.
+                covered |= slots.whole_slots(max(since, slots.start_of(before)), look.at)
         return Page(
             good=look.showing(good),
             bad=self.bad,
             days=self.days,
-            filled=self.filled | 1 << slot,
+            filled=filled,
             empty=self.empty,
             undated=self.undated,
             covered=covered,
-            said=self.said,
+            said=latest(self.said, said) if said else self.said,
             ahead=self.ahead,
             sightings=sightings,
             originals=self.originals,
             marked=self.marked,
-            listed=self.listed,
+            listed=listed,
         )
 
     def join_said(self, said: Said) -> "Page":
@@ -128,7 +133,7 @@ class Page:
 
     def join_originals(self, published: Iterable[datetime], at: datetime) -> "Page":
         """With the account's own posts among those of one more look."""
-        own = Counter(map(day_in_china, published))
+        own = Counter(day_in_china(moment).toordinal() for moment in published)
         return replace(self, originals=self.originals.join(own), marked=self.marked | 1 << slots.slot_of(at))
 
     def join_bad(self, look: Look) -> "Page":
@@ -141,9 +146,8 @@ class Page:
 
     def since(self, floor: date) -> "Page":
         """Without what is older than `floor`; itself, where nothing is."""
-        first = slots.first_slot(floor)
-        start = slots.start_of(first)
-        if self._is_young(floor, first, start):
+        first, start, below, followed = _floors(floor)
+        if self._is_young(floor, start, below, followed):
             return self
         return Page(
             good=self.good if self.good and self.good.at >= start else None,
@@ -155,29 +159,47 @@ class Page:
             covered=slots.since(self.covered, first),
             said=self.said if self.said and self.said.at >= start else None,
             ahead=self.ahead if self.ahead and self.ahead.at >= start else None,
-            sightings=self.sightings.since(_sightings_floor(floor)),
+            sightings=self.sightings.since(followed),
             originals=self.originals.since(floor),
             marked=slots.since(self.marked, first),
             listed=self.listed,
         )
 
-    def _is_young(self, floor: date, first: int, start: datetime) -> bool:
+    def _is_young(self, floor: date, start: datetime, below: int, followed: datetime) -> bool:
         """Whether nothing is older than `floor`: most looks add nothing that is, and cost no copy then."""
-        if any(slots.before(part, first) for part in self._slots() if part):
+        if (self.filled | self.empty | self.undated | self.covered | self.marked) & below:
             return False
         if any(one.at < start for one in (self.good, self.bad, self.said, self.ahead) if one):
             return False
         if self.days.since(floor) is not self.days or self.originals.since(floor) is not self.originals:
             return False
-        return self.sightings.since(_sightings_floor(floor)) is self.sightings
-
-    def _slots(self) -> tuple[int, ...]:
-        return self.filled, self.empty, self.undated, self.covered, self.marked
+        return self.sightings.since(followed) is self.sightings
 
     @property
     def last_look(self) -> Look | None:
         """The latest look, good or bad."""
         return later(self.good, self.bad)
+
+    @property
+    def was_read(self) -> bool:
+        """Whether its list was ever read."""
+        return self.good is not None
+
+    @property
+    def lacks(self) -> bool:
+        """Whether the latest look at its list may not show a line that it should; if not, none is missing."""
+        good = self.good
+        return good is None or good.complete_since is None or self.sightings.lack(good.complete_since, good.at)
+
+    def brings_late(self, before: "Page") -> bool:
+        """Whether its looks may show a line that came late, by which no earlier state of it was judged.
+
+        One that is not later than all before it shows, too, that the list was read after a line's date, before it came.
+        """
+        known = before.good
+        if known is None or (self.filled & ~before.filled) & slots.stretch(0, slots.slot_of(known.at)):
+            return True
+        return self.sightings.brings_late(before.sightings)
 
     def heard(self, is_fresh: Callable[[datetime], bool]) -> Said | None:
         """What it says of itself, if that was read at a moment that still counts."""
@@ -208,14 +230,15 @@ class Page:
         plain = DayCounts()
         if self.said or self.ahead or self.originals != plain or self.marked:
             own = [self.originals.first, self.originals.counts, slots.pack(self.marked)]
-            return [self.sightings.rows, self.said and self.said.document(), self.ahead and self.ahead.document(), own]
-        return [self.sightings.rows] if self.sightings.rows else []
+            seen = self.sightings.document()
+            return [seen, self.said and self.said.document(), self.ahead and self.ahead.document(), own]
+        return [self.sightings.document()] if self.sightings.lines else []
 
     @classmethod
     def read(cls, document: list[Any]) -> "Page":
         """The page that `document` wrote; one written before some facts were kept has none of them yet."""
         good, bad, (first, counts), filled, empty, undated, covered, *further = document
-        rows, said, ahead, own = (*further, *_NOTHING[len(further) :])
+        seen, said, ahead, own = (*further, *_NOTHING[len(further) :])
         return cls(
             good=Look.read(good) if good else None,
             bad=Look.read(bad) if bad else None,
@@ -224,7 +247,7 @@ class Page:
             empty=slots.unpack(empty),
             undated=slots.unpack(undated),
             covered=slots.unpack(covered),
-            sightings=Sightings(bytes(rows)),
+            sightings=Sightings.read(bytes(seen)),
             said=Said.read(said) if said else None,
             ahead=Look.read(ahead) if ahead else None,
             originals=DayCounts(own[0], bytes(own[1])),
@@ -232,5 +255,9 @@ class Page:
         )
 
 
-def _sightings_floor(floor: date) -> datetime:
-    return slots.start_of(slots.first_slot(floor + _HISTORY)) - KEPT_FOR
+@lru_cache(maxsize=1_000)
+def _floors(floor: date) -> tuple[int, datetime, int, datetime]:
+    """The first slot of a day, when it begins, the slots before it, and since when lines are followed then."""
+    first = slots.first_slot(floor)
+    followed = slots.start_of(slots.first_slot(floor + _HISTORY)) - KEPT_FOR
+    return first, slots.start_of(first), slots.stretch(0, first), followed

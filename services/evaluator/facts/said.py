@@ -1,10 +1,10 @@
 """What a page or profile says of itself, by the latest look that read it: marks, elements of a guide, dead links."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.evaluator.facts.fact import fact
 from shared.clock import CHINA, local
 from shared.contracts.observations import BrokenLink, Guide, Links, PostListed, Profile
 
@@ -32,7 +32,7 @@ _ARTICLE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@fact(frozen=True, slots=True, kw_only=True)
 class Said:
     """The facts one look read, ordered by time, then by event id, so that all replicas keep the same one."""
 

@@ -2,31 +2,37 @@
 
 from array import array
 from bisect import bisect_left
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import field
+from datetime import datetime, timedelta
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from sys import byteorder
+from typing import Any, NamedTuple
 
+from services.evaluator.facts.fact import fact
 from services.evaluator.facts.look import Look
+from services.evaluator.facts.minutes import minute_of, moment_of
 
 FAILED = 255
 """The code of a visit that failed; below it a code is the time taken in whole quarters of a second."""
 
 _SLOWEST = 254
+_CODE = 0 if byteorder == "little" else 3
+"""The place of the code in a word."""
+_A_DAY = 24 * 60
 _QUARTERS = 4
-_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
-_MINUTE = timedelta(minutes=1)
 _KEPT_FAILURES = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """Visits counted over some stretch of time."""
 
     total: int = 0
     failed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@fact(frozen=True, slots=True)
 class Visits:
     """One word a minute, minute above code, sorted. Two visits in one minute are one, and the better one counts."""
 
@@ -37,13 +43,13 @@ class Visits:
     def join(self, visits: list[tuple[datetime, int]], failures: list[Look]) -> "Visits":
         """With more visits, each a moment and a code."""
         words = _words(self.words)
-        if len(visits) == 1 and not failures and (not words or words[-1] >> 8 < _minute(visits[0][0])):
+        if len(visits) == 1 and not failures and (not words or words[-1] >> 8 < minute_of(visits[0][0])):
             # Mostly it is one more, later than all others.
             ((at, code),) = visits
-            return Visits(self.words + array("I", [_minute(at) << 8 | code]).tobytes(), self.failures)
+            return Visits(self.words + array("I", [minute_of(at) << 8 | code]).tobytes(), self.failures)
         known = {word >> 8: word & 255 for word in words}
         for at, code in visits:
-            minute = _minute(at)
+            minute = minute_of(at)
             known[minute] = min(code, known.get(minute, FAILED))
         ordered = array("I", sorted(minute << 8 | code for minute, code in known.items()))
         return Visits(ordered.tobytes(), _latest({*self.failures, *failures}))
@@ -51,28 +57,40 @@ class Visits:
     def since(self, floor: datetime) -> "Visits":
         """Without the visits before `floor`."""
         words = _words(self.words)
-        drop = bisect_left(words, _minute(floor) << 8)
+        drop = bisect_left(words, minute_of(floor) << 8)
         failures = tuple(look for look in self.failures if look.at >= floor)
         return Visits(words[drop:].tobytes(), failures)
-
-    def count(self, after: datetime, until: datetime) -> int:
-        """How many visits there were after one moment, up to the minute of another."""
-        words = _words(self.words)
-        return bisect_left(words, (_minute(until) + 1) << 8) - bisect_left(words, (_minute(after) + 1) << 8)
 
     def tally(self, after: datetime, until: datetime, *, slow: timedelta) -> Tally:
         """The visits after one moment, up to the minute of another; one that took `slow` or longer failed."""
         words = _words(self.words)
-        first = bisect_left(words, (_minute(after) + 1) << 8)
-        end = bisect_left(words, (_minute(until) + 1) << 8)
-        limit = slow.total_seconds() * _QUARTERS
-        return Tally(end - first, sum(1 for word in words[first:end] if word & 255 >= limit))
+        first, end = _after(words, minute_of(after)), _after(words, minute_of(until))
+        return self._tally(first, end, slow)
+
+    def counts(self, until: datetime, count: int) -> Iterator[int]:
+        """How many there were on the days of 24 hours that end with the minute of a moment, the last day first."""
+        words, minute = _words(self.words), minute_of(until)
+        end = _after(words, minute)
+        for n in range(1, count + 1):
+            first = _after(words, minute - n * _A_DAY)
+            yield end - first
+            end = first
+
+    def days(self, until: datetime, count: int, *, slow: timedelta) -> list[Tally]:
+        """The visits of each of these days."""
+        end = _after(_words(self.words), minute_of(until))
+        ends = accumulate(self.counts(until, count), int.__sub__, initial=end)
+        return [self._tally(first, end, slow) for end, first in pairwise(ends)]
+
+    def _tally(self, first: int, end: int, slow: timedelta) -> Tally:
+        codes = self.words[4 * first + _CODE : 4 * end : 4]
+        return Tally(end - first, len(codes.translate(None, _quicker(slow))))
 
     def last_at(self, until: datetime) -> datetime | None:
         """The minute of the latest visit up to a moment."""
         words = _words(self.words)
-        end = bisect_left(words, (_minute(until) + 1) << 8)
-        return _EPOCH + (words[end - 1] >> 8) * _MINUTE if end else None
+        end = _after(words, minute_of(until))
+        return moment_of(words[end - 1] >> 8) if end else None
 
     def document(self) -> list[Any]:
         """Plain values for the database."""
@@ -90,14 +108,21 @@ def code_of(elapsed_ms: int | None) -> int:
     return min((elapsed_ms or 0) * _QUARTERS // 1000, _SLOWEST)
 
 
-def _minute(moment: datetime) -> int:
-    return max(0, (moment - _EPOCH) // _MINUTE)
-
-
 def _words(packed: bytes) -> "array[int]":
     words = array("I")
     words.frombytes(packed)
     return words
+
+
+def _after(words: "array[int]", minute: int) -> int:
+    """The place of the first visit after a minute."""
+    return bisect_left(words, (minute + 1) << 8) if minute >= 0 else 0
+
+
+@lru_cache(maxsize=100)
+def _quicker(slow: timedelta) -> bytes:
+    """The codes of visits that took less."""
+    return bytes(code for code in range(FAILED + 1) if code < slow.total_seconds() * _QUARTERS)
 
 
 def _latest(failures: set[Look]) -> tuple[Look, ...]:

@@ -18,9 +18,3 @@ def deleted(sightings: Sightings, look: Look, within: timedelta) -> Iterator[Sig
     for line in sightings.gone(look.at, within):
         if line.published_at > since + _SLACK and line.last_at + _SLACK < look.at:
             yield line
-
-
-def is_whole(sightings: Sightings, look: Look, within: timedelta) -> bool:
-    """Whether the list shows every line it should, not even one just missed: then it does when it is seen again."""
-    since = look.complete_since
-    return since is not None and not any(line.published_at > since + _SLACK for line in sightings.gone(look.at, within))

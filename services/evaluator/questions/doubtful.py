@@ -24,8 +24,11 @@ class Doubtful:
     late: tuple[Sighting, ...]
     """Lines that appeared long after their own date."""
     url: str
-    stands: Stands = Stands.SEEN_AGAIN
-    """The very same list adds nothing to them."""
+
+    @property
+    def stands(self) -> Stands:
+        """The very same list adds nothing to them; where there are none, only a late one does."""
+        return Stands.SEEN_AGAIN if self.late else Stands.NOTHING_LATE
 
     @property
     def changes_at(self) -> datetime | None:

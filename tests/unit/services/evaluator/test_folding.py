@@ -21,7 +21,7 @@ def named(*events):
 
 def then(event, first=FIRST):
     """Folded one after the other, and what was seen again by the second."""
-    return absorbed(absorb_all(Dossier("w1"), named(first)), named(event))
+    return absorbed(absorb_all(Dossier("w1"), named(first)), named(event))[:2]
 
 
 def test_the_same_list_seen_again_says_what_both_looks_say_together():

@@ -26,7 +26,7 @@ def seen(first: date, last: date) -> Seen:
 
 
 def october(posted: tuple[int, ...], *, sight: Seen | None = None, today: date = AFTER, pace: Pace = PACE) -> Month:
-    posts = DayCounts().join({date(2023, 10, day): 1 for day in posted})
+    posts = DayCounts().join({date(2023, 10, day).toordinal(): 1 for day in posted})
     sight = sight or seen(OCTOBER, date(2023, 10, 31))
     return month_of(OCTOBER, posts, sight, pace=pace, today=today, is_workday=is_workday)
 
@@ -152,7 +152,10 @@ def test_five_workdays_over_the_end_of_a_month(
     september: tuple[int, ...], october: tuple[int, ...], expected: Outcome
 ) -> None:
     """Any five workdays in a row: they count for the month they end in, unless the other one is bad already."""
-    posts = DayCounts().join({date(2023, 9, day): 1 for day in september} | {date(2023, 10, d): 1 for d in october})
+    posts = DayCounts().join(
+        {date(2023, 9, day).toordinal(): 1 for day in september}
+        | {date(2023, 10, day).toordinal(): 1 for day in october}
+    )
     given = {"pace": PACE, "today": AFTER, "is_workday": is_workday}
     sight = seen(date(2023, 9, 1), date(2023, 10, 31))
     before = month_of(date(2023, 9, 1), posts, sight, **given)
@@ -164,7 +167,7 @@ def test_five_workdays_over_the_end_of_a_month(
 
 def test_days_nobody_saw_at_the_end_of_a_month_accuse_nobody() -> None:
     """The month before was not seen whole: what lay across its end is not counted."""
-    posts = DayCounts().join({date(2023, 10, day): 1 for day in GOOD})
+    posts = DayCounts().join({date(2023, 10, day).toordinal(): 1 for day in GOOD})
     given = {"pace": PACE, "today": AFTER, "is_workday": is_workday}
     sight = seen(date(2023, 9, 27), date(2023, 10, 31))
     before = month_of(date(2023, 9, 1), posts, sight, **given)

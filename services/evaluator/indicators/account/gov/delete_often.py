@@ -2,7 +2,7 @@
 
 from services.evaluator.dossier import FEED
 from services.evaluator.indicator import Case, Indicator, Judgement, Stands, evidence_of, met, no_fact, not_met
-from services.evaluator.questions.deletion import deleted, is_whole
+from services.evaluator.questions.deletion import deleted
 from services.evaluator.sections import Count, Section
 from services.evaluator.window import WindowText
 from shared.contracts.target import TargetKind
@@ -28,8 +28,7 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     text = f"近期列表中有 {len(gone)} 条信息发布后短时间内消失（上限 {numbers.count} 条）"
     if len(gone) < numbers.count:
         # What is just missing may be missed for good by the next look; where nothing is, nothing can be.
-        whole = not gone and is_whole(page.sightings, look, numbers.within.about)
-        return met(text, evidence=evidence_of(look), stands=Stands.SEEN_AGAIN if whole else Stands.AS_READ)
+        return met(text, evidence=evidence_of(look), stands=Stands.AS_READ if page.lacks else Stands.NOTHING_LACKS)
     return not_met(text, evidence=evidence_of(look))
 
 

@@ -85,16 +85,13 @@ def _full_stretch(case: Case, last: datetime, numbers: Numbers) -> Stretch | Non
     """The first stretch with enough visits on each day: back from now, from the last visit, or whole calendar days."""
     visits, as_of, today = case.dossier.visits, case.as_of, case.first_open_day
     for until in (as_of, last, midnight(today) - timedelta(minutes=1)):
-        ends = (until - n * _DAY for n in range(numbers.days))
-        if all(visits.count(end - _DAY, end) >= numbers.min_visits_a_day for end in ends):
+        if all(count >= numbers.min_visits_a_day for count in visits.counts(until, numbers.days)):
             return _stretch(visits, until, numbers)
     return None
 
 
 def _stretch(visits: Visits, until: datetime, numbers: Numbers) -> Stretch:
-    slow = timedelta(seconds=numbers.slow_after_seconds)
-    ends = [until - n * _DAY for n in range(numbers.days)]
-    return Stretch(until, [visits.tally(end - _DAY, end, slow=slow) for end in ends])
+    return Stretch(until, visits.days(until, numbers.days, slow=timedelta(seconds=numbers.slow_after_seconds)))
 
 
 def _counted(visits: Visits, stretch: Stretch, numbers: Numbers) -> Judgement:

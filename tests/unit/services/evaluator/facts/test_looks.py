@@ -23,7 +23,8 @@ SOME = st.lists(LISTS, min_size=1, max_size=3).flatmap(
 def a_look(at: datetime, lines: list[tuple[str, datetime]], *, whole: bool) -> Shown:
     base = Look(at=at, event_id=f"{at.timestamp():.0f}", complete_since=days_ago(60) if whole else None)
     dated = [(published_at, Entry(title=name, published_at=published_at)) for name, published_at in lines]
-    return Shown(base, dated, [entry for _, entry in dated])
+    entries = [entry for _, entry in dated]
+    return Shown(base, dated, entries, hash(tuple(lines)))
 
 
 def joined(*groups: list[Shown]) -> Page:

@@ -1,11 +1,13 @@
 """When lines of a list were first and last seen."""
 
 from datetime import datetime, timedelta
+from struct import pack
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.evaluator.facts.sightings import MOST, Sightings, key_of, minute_of
+from services.evaluator.facts.minutes import minute_of
+from services.evaluator.facts.sightings import MOST, Sightings, lines_of
 from tests.builders import NOW, days_ago
 
 MOMENTS = st.integers(0, 50).map(days_ago)
@@ -15,7 +17,7 @@ LOOKS = st.lists(st.tuples(MOMENTS, st.lists(st.tuples(st.sampled_from("abcdef")
 def folded(looks: list[tuple[datetime, list[tuple[str, datetime]]]]) -> Sightings:
     known = Sightings()
     for at, lines in looks:
-        known = known.join({key_of(line): (minute_of(at), minute_of(at)) for line in lines})
+        known = known.join(dict.fromkeys(lines_of((minute_of(on), name) for name, on in lines), (minute_of(at),) * 2))
     return known
 
 
@@ -54,3 +56,48 @@ def test_old_lines_are_forgotten() -> None:
 
     assert 1 == len(list(known.since(days_ago(10))))
     assert known == known.since(days_ago(51) - timedelta(minutes=1))
+
+
+NAMED = st.lists(st.tuples(st.integers(100_000, 100_090), st.sampled_from("abcdef")), max_size=40)
+
+
+@given(st.lists(st.tuples(st.integers(100_000, 100_400), NAMED), max_size=6))
+def test_one_look_more_is_quicker_and_the_same(looks: list[tuple[int, list[tuple[int, str]]]]) -> None:
+    """Whether it is the latest or not, whatever it repeats, however much it shows."""
+    quick = plain = Sightings()
+    for minute, named in looks:
+        quick = quick.shown(lines_of(named), minute)
+        plain = plain.join(dict.fromkeys(lines_of(named), (minute, minute)))
+
+        assert plain == quick
+
+
+def test_a_list_lacks_what_the_latest_look_at_it_missed() -> None:
+    """Of what it should show: what it need not show is not missing."""
+    look, before = NOW, days_ago(1)
+    known = folded([(before, [("a", days_ago(3)), ("b", days_ago(9))]), (look, [("a", days_ago(3))])])
+
+    assert not known.lack(days_ago(9), look)
+    assert known.lack(days_ago(9) - timedelta(minutes=1), look)
+    assert known.lack(days_ago(9), look + timedelta(minutes=1)), "a later look may have shown nothing at all"
+
+
+def test_lines_that_come_late_are_brought_once() -> None:
+    """A day after their own date, or later."""
+    before = folded([(days_ago(4), [("a", days_ago(4))])])
+    another, a_day_later = lines_of([(minute_of(days_ago(4)), "b")]), minute_of(days_ago(3))
+    in_time, late = before.shown(another, a_day_later - 1), before.shown(another, a_day_later)
+
+    assert not in_time.brings_late(before)
+    assert late.brings_late(before)
+    assert not late.brings_late(late)
+
+
+def test_what_was_written_as_rows_is_read() -> None:
+    """Published minute, name, first and last minute, four bytes each."""
+    known = folded([(days_ago(2), [("a", days_ago(3)), ("b", days_ago(9))]), (days_ago(1), [("a", days_ago(3))])])
+    rows = [(minute_of(one.published_at), one.name, minute_of(one.first_at), minute_of(one.last_at)) for one in known]
+
+    assert known == Sightings.read(b"".join(pack("<4I", *row) for row in rows))
+    assert known == Sightings.read(known.document())
+    assert Sightings() == Sightings.read(Sightings().document())

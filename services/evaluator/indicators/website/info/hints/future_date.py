@@ -2,7 +2,7 @@
 
 from services.evaluator.dossier import HOME, column_key
 from services.evaluator.facts.look import Look
-from services.evaluator.indicator import Case, Decides, Indicator, Judgement, Stands, evidence_of, met, no_fact, not_met
+from services.evaluator.indicator import Case, Decides, Indicator, Judgement, evidence_of, met, no_fact, not_met
 from services.evaluator.phrases import moment_words
 from services.evaluator.section import Section
 from services.evaluator.window import WindowText, day_in_china
@@ -22,13 +22,13 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     """More than a day ahead of the look that showed it: up to a day is a matter of clocks."""
     keys = [HOME, *(column_key(column.id) for column in case.subject.columns)]
     pages = [page for key in keys if (page := case.dossier.page(key))]
-    if not any(page.good for page in pages):
+    if not any(page.was_read for page in pages):
         return no_fact()
     earliest = numbers.lookback.start(day_in_china(case.as_of), case.is_workday)
     looks = [page.ahead for page in pages if page.ahead and page.ahead.at <= case.as_of]
     ahead = [look for look in looks if day_in_china(look.at) >= earliest]
     if not ahead:
-        return met("未见发布日期超前的条目", stands=Stands.SEEN_AGAIN)
+        return met("未见发布日期超前的条目")
     items = tuple(_item(look) for look in ahead)
     evidence = tuple(e for look in ahead for e in evidence_of(look, _item(look).text))
     return not_met(
