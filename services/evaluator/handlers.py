@@ -28,11 +28,8 @@ from shared.validation import explain
 
 log = get_logger(__name__)
 
-SHARES = 3
-"""Into how many parts a batch is split, so that the processor works while the database does."""
-
 SMALLEST_SHARE = 50
-"""Targets below which splitting is not worth its round trips."""
+"""Targets below which splitting a batch is not worth its round trips."""
 
 READ_AT_ONCE = 200
 """Observations whose texts are read together."""
@@ -75,8 +72,8 @@ class Intake:
 
         If one cannot be judged, the others have been all the same; its events come again, each alone.
         """
-        count = min(SHARES, 1 + len(seen) // SMALLEST_SHARE)
-        shares = [dict(islice(seen.items(), n, None, count)) for n in range(count)]
+        targets = iter(seen.items())
+        shares = [dict(islice(targets, size)) for size in _sizes(len(seen))]
         ends = await asyncio.gather(
             *(self._take_share(share, bodies, bench, now) for share in shares), return_exceptions=True
         )
@@ -126,6 +123,17 @@ async def _answered(assessor: Assessor, request: AssessmentRequested, delivered:
             await assessor.refuse(request, f"评判时出错：{error!r}；详见评判服务日志与 xunjian dead-letters list")
         raise
     log.info("assessment.ended", request_id=request.request_id, targets=ready.targets, problem=ready.problem)
+
+
+def _sizes(count: int) -> list[int]:
+    """Into what parts a batch is split, so that the processor works while the database does: smaller and smaller ones.
+
+    For the processor waits for the database at the end of the last of them.
+    """
+    if count < 2 * SMALLEST_SHARE:
+        return [count]
+    first = max(count * 2 // 5, SMALLEST_SHARE)
+    return [first, *_sizes(count - first)]
 
 
 def _by_target(seen: Sequence[Seen]) -> dict[str, list[Seen]]:
