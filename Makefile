@@ -49,9 +49,11 @@ bench: setup ## measure throughput on this machine
 
 bench-crawl: setup ## crawl a farm of websites with ours and with Scrapy, in turn; BENCH_ROUNDS=3 BENCH_CONCURRENCY=64
 	@deploy/setup.sh bench
+	@$(PY) -m compileall -q $(CODE)
 	@$(PY) -m tests.bench.compare_crawlers
 
 bench-crawl-long: setup ## the memory of a crawl of BENCH_PAGES=100000 pages; takes several minutes
+	@$(PY) -m compileall -q $(CODE)
 	@$(PY) -m tests.bench.compare_crawlers long
 
 bench-%: setup ## one bench of `make bench`: evaluate, notify, recompute, report, year

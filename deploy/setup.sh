@@ -62,4 +62,6 @@ rm -f "$venv/installed"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "requirements/$lock.txt"
 [ "$lock" = bench ] ||
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+# as the image has it, and as pip leaves what it installs: started from bytecode, also where Python may not write any
+[ "$lock" = bench ] || "$venv/bin/python" -m compileall -q console deploy services shared || true
 wanted "$lock" >"$venv/installed"

@@ -48,13 +48,14 @@ class Article:
 def read_article(page: Page, *, observed_at: Any = None) -> Article:
     """Everything an article page says of itself; fields it does not have are None or empty."""
     headline = headline_of(page)
-    body = _body(page.outline)
+    silent = page.silence.of_articles
+    body = None if silent else _body(page.outline)
     return Article(
         headline=headline,
         publication=publication_of(page, headline.text, observed_at),
         source=_source(page, headline.text),
         text=page.outline.text_of(body, "\n")[:_LONGEST_BODY] if body is not None else "",
-        archived=archive_label(page.outline) if "归" in page.visible else None,
+        archived=archive_label(page.outline) if not silent and "归" in page.visible else None,
         attachments=_attachments(page),
         interpretations=related_links(page) if body is not None else (),
     )
@@ -65,7 +66,7 @@ def _source(page: Page, title: str) -> str | None:
     stated = page.meta("contentsource")
     if stated and squeeze(stated) != squeeze(title):
         return stated[:80]
-    shown = _shown_source(page.outline, page.visible)
+    shown = None if page.silence.of_articles else _shown_source(page.outline, page.visible)
     if shown:
         return shown
     for script in page.scripts:
@@ -154,6 +155,16 @@ def _is_attachment(link: Link) -> bool:
     return named or (loaded and ("附件" in link.text or _ATTACHMENT.search(link.text) is not None))
 
 
+@lru_cache(maxsize=8192)
+def _leads_to_page(href: str) -> bool:
+    """Whether a link, as it is spelt, names no file and stays what it is when it is made absolute."""
+    return not _names_file(href) and href.isprintable() and not {" ", "\\"} & set(href) and href[:1] != "?"
+
+
 def _attachments(page: Page) -> tuple[tuple[str, str], ...]:
+    base = page.base
+    # most pages lead to pages alone, by links that stand on other pages too
+    if not _names_file(base.url) and not _names_file(base.directory) and all(map(_leads_to_page, page.hrefs)):
+        return ()
     found = [(link.text, link.url) for link in page.links_to(_names_file) if _is_attachment(link)]
     return tuple(found[:100])

@@ -24,6 +24,8 @@ _REPORT_WORDS = ("pucha.kaipuyun.cn", "/exposure/")
 _RARE_REPORT_WORDS = {"zfwzgl.www.gov.cn": "z", "jiucuo.": "j", "_jiucuo_": "j"}
 """Each with a character that is rare on pages."""
 _REPORT_CODE = re.compile(r"(?:site_?[cC]ode|SiteCode)\s*(?:=|:|%3D)\s*[\"']?\s*((?:bm|BM)\d{8}|\d{10})(?!\d)")
+_SHOWN = "备证办电邮联维"
+"""Of the words for a filing, a licence, a sponsor and a way to reach somebody."""
 _SPONSOR = re.compile(r"(主办|承办)(?:单位|方)?\s*[:：]\s*([\u4e00-\u9fff（）()·、]{3,40})")
 _CONTACT = re.compile(
     r"(?:联系电话|电话|邮箱|电子邮箱|联系我们|联系方式|网站维护)\s*[:：]?\s*([\d\-—()（）+\s]{7,24}|"
@@ -40,10 +42,11 @@ OPTIONAL_TAGS = ("Keywords", "Author", "Description", "Image", "Url")
 
 def read_marks(page: Page) -> dict[str, Any]:
     """The marks found; a mark that is not on the page is not in the answer."""
-    footer = page.visible[-4000:]
+    # what says nothing an article says, and has none of the characters of these marks, is not taken apart for them
+    footer = "" if page.silence.of_articles and page.silence.lacks(_SHOWN) else page.visible[-4000:]
     marks: dict[str, Any] = {
         "site_code": _site_code(page),
-        "icp": _icp(footer) or _icp(page.visible),
+        "icp": (_icp(footer) or _icp(page.visible)) if footer else None,
         **_psb(page, footer),
         **_badge(page),
         **_report_entry(page),
@@ -80,7 +83,7 @@ def _icp(text: str) -> str | None:
 
 
 def _psb(page: Page, footer: str) -> dict[str, Any]:
-    found = (_PSB.search(footer) or _PSB.search(page.visible)) if "备" in page.visible else None
+    found = (_PSB.search(footer) or _PSB.search(page.visible)) if footer and "备" in page.visible else None
     if found:
         blank = " " if found.group(2) else ""
         return {

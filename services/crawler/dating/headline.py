@@ -18,6 +18,13 @@ _TITLE_LABEL = re.compile(
     r"(?:^|[^a-z])(?:title|tit|bt|biaoti|headline|con-?title|art\w*-?title|news-?title|xl01|titlestyle)", re.IGNORECASE
 )
 _NOT_TITLE_LABEL = re.compile(r"site-?title|sub-?title|logo|nav|side|menu|list|more|column", re.IGNORECASE)
+_LIKE_HEADINGS = ",".join(
+    [
+        "h1,h2,h3",
+        *(f'[{name}*="{word}" i]' for name in ("class", "id") for word in ("tit", "bt", "biaoti", "headline", "xl01")),
+    ]
+)
+"""Every label that `_TITLE_LABEL` finds has one of these words."""
 _STRONG = re.compile(r"\s*(?:_+|\||｜|--+|——|>>|<<|::)\s*|\s+[-–—·]\s+")
 _WEAK = re.compile(r"\s*[-–—]\s*")
 _DATE = re.compile(r"\W*20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s+\d\d?:\d\d(?::\d\d)?)?\W*")
@@ -59,13 +66,14 @@ def headline_of(page: Page) -> Headline:
     if stated:
         return Headline(stated, "meta")
     window = page.title
-    headings = _headings(page.outline)
+    silent = page.silence.of_articles
+    headings = [] if silent and not _may_have_headings(page) else _headings(page.outline)
     agreeing = _agreeing(headings, window) or _visible_start(page, window)
     if agreeing:
         return Headline(agreeing, "heading")
     cleaned = without_site_name(window, page.meta("sitename"))
     if not cleaned or _GENERIC.match(cleaned) or _names_site(page, cleaned):
-        own = _own_heading(headings, cleaned) or title_above_bar(page.outline)
+        own = _own_heading(headings, cleaned) or ("" if silent else title_above_bar(page.outline))
         if own:
             return Headline(own, "heading")
     return Headline(cleaned, "window") if cleaned else Headline("", "none")
@@ -113,6 +121,11 @@ def _cut_weak(title: str) -> str:
     if marks and marks[-1].start() >= 4 and _SITE_NAME.search(title[marks[-1].end() :].strip()):
         return _cut_weak(title[: marks[-1].start()].strip())
     return title
+
+
+def _may_have_headings(page: Page) -> bool:
+    """Whether any element is a heading or has a class or id that could say so: asked of the parser in one go."""
+    return page.tree.css_first(_LIKE_HEADINGS) is not None
 
 
 def _headings(outline: Outline) -> list[tuple[str, str]]:
@@ -178,6 +191,8 @@ def _cut_short(window: str, heading: str) -> bool:
 def _visible_start(page: Page, window: str) -> str:
     """A piece of text outside links that the window title begins with."""
     whole = squeeze(window)
+    if page.silence.of_articles and page.silence.of_beginning(whole):
+        return ""
     best = ""
     cut = _CUT.match(whole)
     first = whole[:1]

@@ -65,8 +65,10 @@ def visible_witnesses(page: Page, title: str, known: Iterable[date] = ()) -> lis
 
     `known` days (of the address, of the last change) give a date without a year theirs, if month and day are the same.
     """
-    outline = page.outline
     years = {(day.month, day.day): day.year for day in known}
+    if not years and page.silence.of_articles:
+        return []
+    outline = page.outline
     seen = [_seen(outline, dated) for dated in _outside_ranges(outline, years)]
     if not seen:
         return []

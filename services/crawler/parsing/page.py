@@ -4,7 +4,6 @@ import html as markup
 import re
 from collections.abc import Callable
 from functools import cached_property
-from itertools import islice
 from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
@@ -13,6 +12,7 @@ from services.crawler.parsing.addresses import Base, is_rooted
 from services.crawler.parsing.charset import decode
 from services.crawler.parsing.nesting import flattened
 from services.crawler.parsing.outline import Blanks, Outline, outline_of
+from services.crawler.parsing.silence import Silence
 
 MAX_CHARACTERS = 4_000_000
 """A longer page is cut here; it says so in `truncated`."""
@@ -63,8 +63,8 @@ class Page:
     def base(self) -> Base:
         """Where relative links start: the page, or what its `<base href>` says."""
         own = Base(self.url)
-        node = self.tree.css_first("base[href]")
-        href = node.attributes.get("href") if node is not None else None
+        spelt = (attributes["href"] for tag, attributes, _ in self.leading if tag == "base" and "href" in attributes)
+        href = next(spelt, None)
         return Base(own.absolute(href) or self.url) if href else own
 
     @cached_property
@@ -78,6 +78,11 @@ class Page:
         if not self._body or not _has_usual_blanks(self._body):
             return outline_of(self.tree.body)
         return outline_of(self.tree.body, blanks=Blanks.PLAIN if _has_plain_blanks(self._body) else Blanks.USUAL)
+
+    @cached_property
+    def silence(self) -> Silence:
+        """What the text of the body proves not to hold."""
+        return Silence(self.tree.body, self.html)
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
@@ -134,19 +139,29 @@ class Page:
                 seen[url] = words or (node.attributes.get("title") or "")[:200]
         return [Link(url, text) for url, text in seen.items()]
 
+    @property
+    def hrefs(self) -> set[str]:
+        """Where the links lead, as it is spelt."""
+        return {
+            attributes["href"] or "" for tag, attributes, _ in self.leading if tag in _ANCHORS and "href" in attributes
+        }
+
     @cached_property
     def _anchors(self) -> list[tuple[str, Any]]:
         """Where every link leads, and its element."""
         origin, absolute = self.base.origin, self.base.absolute
         known: dict[str, str | None] = {}
         found = []
-        anchors = (each for each in self.leading if each[0] in _ANCHORS and "href" in each[1])
-        for _, attributes, node in islice(anchors, MAX_LINKS):
-            href = attributes["href"] or ""
-            if origin and is_rooted(href):
-                url: str | None = origin + href
+        anchors = [
+            (attributes["href"] or "", node)
+            for tag, attributes, node in self.leading
+            if tag in _ANCHORS and "href" in attributes
+        ]
+        for href, node in anchors[:MAX_LINKS]:
+            if href in known:
+                url = known[href]
             else:
-                url = known[href] if href in known else known.setdefault(href, absolute(href))
+                url = known[href] = origin + href if origin and is_rooted(href) else absolute(href)
             if url:
                 found.append((url, node))
         return found
