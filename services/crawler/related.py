@@ -42,10 +42,22 @@ def related_links(page: Page) -> tuple[tuple[str, str], ...]:
 
 
 def _is_related(words: str, label: str) -> bool:
-    says = _may_say(words) and (len(words) >= _SHORTEST_TITLE or _BRACKETED.fullmatch(words)) and _SAYS.search(words)
-    named = label[-1:] == "《" or (words[0] == "《" and _DOCUMENT.fullmatch(words))
-    leads, aside = _label_says(label)
-    return bool(says or named or leads) and not aside
+    leads = len(label) <= _LONGEST_LABEL and _leads(label)
+    if not leads and not _says(words) and label[-1:] != "《" and not _names_document(words):
+        return False
+    return _ASIDE.search(label) is None
+
+
+def _says(words: str) -> bool:
+    return (
+        _may_say(words)
+        and (len(words) >= _SHORTEST_TITLE or _BRACKETED.fullmatch(words) is not None)
+        and _SAYS.search(words) is not None
+    )
+
+
+def _names_document(words: str) -> bool:
+    return words[0] == "《" and _DOCUMENT.fullmatch(words) is not None
 
 
 def _may_say(words: str) -> bool:
@@ -54,10 +66,9 @@ def _may_say(words: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _label_says(label: str) -> tuple[bool, bool]:
-    """Whether a label leads to what is related, and whether it leads to something else."""
-    leads = len(label) <= _LONGEST_LABEL and _LABEL.search(label) is not None
-    return leads, _ASIDE.search(label) is not None
+def _leads(label: str) -> bool:
+    """Whether a short label leads to what is related."""
+    return _LABEL.search(label) is not None
 
 
 def _labels(outline: Outline) -> list[str]:

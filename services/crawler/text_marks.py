@@ -12,7 +12,7 @@ _ATTACHMENT = re.compile(
 def text_marks(text: str) -> dict[str, str]:
     """`attachment_promised`: the words that speak of an attachment; `text_print`: its print, to find copies of it."""
     marks = {}
-    if promised := _ATTACHMENT.search(text):
+    if "附" in text and (promised := _ATTACHMENT.search(text)):
         marks["attachment_promised"] = promised[0].strip()[:40]
     value = print_of(text[:20_000])
     if value is not None:

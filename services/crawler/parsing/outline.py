@@ -143,10 +143,11 @@ def outline_of(body: Any, *, blanks: Blanks = Blanks.ANY) -> Outline:
 def _walk(body: Any, outline: Outline, collapsed: Callable[[str], str]) -> None:
     """The hottest loop of the crawler: everything in it is done for every element and text of every page."""
     elements, texts, anchors = outline.elements, outline.texts, outline.anchors
-    elements.append(Element("body", -1, body, 0, 0))
-    current = seen = 0
+    element = Element("body", -1, body, 0, 0)
+    elements.append(element)
+    current = seen = words = links = 0
     node = body.first_child
-    parents: list[Any] = []
+    parents: list[tuple[Any, Element]] = []
     while node is not None:
         seen += 1
         if seen > MAX_NODES:
@@ -157,22 +158,25 @@ def _walk(body: Any, outline: Outline, collapsed: Callable[[str], str]) -> None:
             value = node.text_content
             if value and not value.isspace():
                 texts.append(Text(collapsed(value), current))
+                words += 1
         elif tag not in _SKIPPED and tag[0] not in "-!":
-            element = Element(tag, current, node, len(texts), len(anchors))
-            elements.append(element)
+            inner = Element(tag, current, node, words, links)
+            elements.append(inner)
             if tag == "a":
-                _anchor(outline, node)
+                _anchor(outline, inner, node)
+                links = len(anchors)
             child = node.first_child
             if child is not None:
-                parents.append(node)
-                node, current = child, len(elements) - 1
+                parents.append((node, element))
+                node, element, current = child, inner, len(elements) - 1
                 continue
-            _close(element, outline)
+            inner.texts_end, inner.links_end, inner.end = words, links, len(elements)
         following = node.next
         while following is None and parents:
-            element = elements[current]
-            _close(element, outline)
-            following, current = parents.pop().next, element.parent
+            element.texts_end, element.links_end, element.end = words, links, len(elements)
+            current = element.parent
+            node, element = parents.pop()
+            following = node.next
         node = following
     while current >= 0:
         _close(elements[current], outline)
@@ -202,10 +206,10 @@ def _of_plain(value: str) -> str:
 _COLLAPSED = {Blanks.ANY: _collapsed, Blanks.USUAL: _of_usual, Blanks.PLAIN: _of_plain}
 
 
-def _anchor(outline: Outline, node: Any) -> None:
+def _anchor(outline: Outline, element: Element, node: Any) -> None:
     attributes = node.attributes
     if "class" not in attributes and "id" not in attributes:
-        outline.elements[-1].nameless()
+        element.nameless()
     href = attributes.get("href")
     if href is not None or "onclick" in attributes:
         title = attributes.get("title")
