@@ -30,8 +30,10 @@ class Publisher(Protocol):
 class Registries(Protocol):
     """Whom to watch."""
 
-    async def registry(self) -> Registry:
+    async def registry(self, *, anew: bool = False) -> Registry:
         """The registry in force; the same object until another version is.
+
+        What was imported shows within seconds; `anew`, at once.
 
         Raises:
             Transient: nothing was imported yet, or it cannot be read.

@@ -97,7 +97,7 @@ class Worker:
         """
         if is_late(visit, self._clock()):
             return self._skip(visit, "late")
-        watch = watch_of(await self._stores.registries.registry(), visit)
+        watch = await self._watch_of(visit)
         if watch is None:
             return self._skip(visit, "unwatched")
         visit_id = slot_id(visit)
@@ -115,6 +115,12 @@ class Worker:
             case ClaimState.OVER:
                 log.debug("visit.over", visit_id=visit_id)
         return None
+
+    async def _watch_of(self, visit: VisitDue) -> Watch | None:
+        registries = self._stores.registries
+        known = watch_of(await registries.registry(), visit)
+        # Somebody may have asked for it the moment it was imported.
+        return known or watch_of(await registries.registry(anew=True), visit)
 
     def _skip(self, visit: VisitDue, why: str) -> None:
         SKIPPED.labels(visit.purpose.value, why).inc()

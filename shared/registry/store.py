@@ -148,8 +148,10 @@ class CurrentRegistry:
         self._loaded: LoadedRegistry | None = None
         self._checked_at: datetime | None = None
 
-    async def get(self) -> LoadedRegistry:
+    async def get(self, *, anew: bool = False) -> LoadedRegistry:
         """The registry in force today; the same object until another version is.
+
+        `anew`: MongoDB is asked whatever was known a moment ago.
 
         Raises:
             NoRegistry: nothing was imported yet.
@@ -157,7 +159,7 @@ class CurrentRegistry:
         """
         async with self._lock:
             now = self._clock()
-            if self._loaded is None or not self._is_fresh(now):
+            if anew or self._loaded is None or not self._is_fresh(now):
                 self._loaded = await self._checked(now)
                 self._checked_at = now
             return self._loaded

@@ -44,8 +44,12 @@ class FakeRegistries:
 
     def __init__(self, registry: Registry) -> None:
         self.now = registry
+        self.imported: Registry | None = None
+        """What was imported a moment ago and does not show yet."""
 
-    async def registry(self) -> Registry:
+    async def registry(self, *, anew: bool = False) -> Registry:
+        if anew and self.imported:
+            self.now = self.imported
         return self.now
 
 

@@ -10,10 +10,12 @@ class CurrentPages:
     def __init__(self, current: CurrentRegistry) -> None:
         self._current = current
 
-    async def registry(self) -> Registry:
+    async def registry(self, *, anew: bool = False) -> Registry:
         """The registry in force; the same object until another version is.
+
+        What was imported shows within seconds; `anew`, at once.
 
         Raises:
             Transient: nothing was imported yet, or it cannot be read.
         """
-        return (await self._current.get()).registry
+        return (await self._current.get(anew=anew)).registry

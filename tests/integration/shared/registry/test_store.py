@@ -189,6 +189,18 @@ async def test_the_current_registry_is_read_again_only_on_change(db):
     assert second is await current.get()
 
 
+async def test_what_was_imported_just_now_is_there_for_who_asks_anew(db):
+    """However lately it was read."""
+    current = CurrentRegistry(db, lambda: NOON)
+    await put(db, ONE, MARCH)
+    await current.get()
+    await put(db, TWO, MARCH)
+
+    assert ONE == (await current.get()).registry
+    assert TWO == (await current.get(anew=True)).registry
+    assert TWO == (await current.get()).registry
+
+
 async def test_the_current_registry_changes_at_midnight_in_china(db):
     """A version for tomorrow comes into force with the first second of tomorrow in China."""
     midnight = datetime(2024, 5, 31, 16, tzinfo=UTC)

@@ -14,7 +14,7 @@ from services.crawler.sighting import Sighting
 from services.crawler.worker import Patience, Stores, Worker
 from shared.contracts.target import LookOutcome, Purpose
 from shared.errors import Transient
-from tests.crawler_builders import HOME, NOW, Clock, a_registry, a_visit_due, an_answer
+from tests.crawler_builders import HOME, NOW, Clock, a_registry, a_visit_due, a_website, an_answer
 from tests.fakes.crawler_stores import FakeEvidence, FakeJournal, FakePublisher, FakeRegistries, FakeSlots
 
 SEEN = Sighting(verdict=OK, observed_at=NOW, status=200, answers=(an_answer(),))
@@ -274,6 +274,15 @@ async def test_what_is_watched_no_more_is_skipped():
     await world.worker.take(a_visit_due(target_id="gone"))
 
     assert (0, []) == (world.looks, world.publisher.events)
+
+
+async def test_what_was_imported_a_moment_ago_is_visited():
+    """The visit may be asked for before the import shows everywhere: skipped, it would be awaited in vain."""
+    world = World()
+    world.registries.imported = a_registry(a_website("w2"))
+    await world.worker.take(a_visit_due(target_id="w2"))
+
+    assert (1, ["w2"]) == (world.looks, [event.website_id for event in world.publisher.events])
 
 
 async def test_a_look_at_an_account_is_told_as_such():
