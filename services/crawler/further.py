@@ -1,11 +1,12 @@
-"""What is asked for beside a home page, once a day: the scripts it loads, and the page its services stand on."""
+"""What is asked for beside a home page, once a day: its scripts, the page its services stand on, its own search."""
 
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from services.crawler.facts import Facts
 from services.crawler.fetching.fetch import Answer
 from services.crawler.fetching.outcome import verdict_of
 from services.crawler.leaving import MOST_SCRIPTS, warning_in, with_scripts
@@ -13,6 +14,7 @@ from services.crawler.parsing.charset import decode
 from services.crawler.parsing.page import Page
 from services.crawler.politeness import Busy, Hidden
 from services.crawler.service_entry import service_page, with_page
+from services.crawler.site_search import address_of, result_of, search_mark, searched, searched_for
 from services.crawler.visit import Web
 from shared.contracts.target import Purpose
 
@@ -21,14 +23,16 @@ PATIENCE = timedelta(seconds=30)
 
 
 async def asked_further(
-    web: Web, marks: Mapping[str, Any], patience: timedelta = PATIENCE
+    web: Web, facts: Facts, before: Mapping[str, Any], now: datetime, patience: timedelta = PATIENCE
 ) -> tuple[dict[str, Any], list[Answer]]:
-    """What the further pages of a home page with these marks hold, to be kept until they are asked for again.
+    """What the further pages of a home page with these facts hold, to be kept until they are asked for again.
 
-    With the answers it rests on. What did not answer in time was not read.
+    With the answers it rests on. What did not answer in time was not read. `before`: what was kept the last time.
     """
+    marks = facts.marks
     scripts: dict[str, str] = {}
     services: dict[str, Any] = {}
+    search: dict[str, Any] = {}
     answers: list[Answer] = []
     with suppress(TimeoutError):
         async with asyncio.timeout(patience.total_seconds()):
@@ -40,7 +44,9 @@ async def asked_further(
                 if answer := await _answer(web, url):
                     scripts[url] = warning_in(decode(answer.body, answer.header("content-type")).text)
                     answers.append(answer)
-    return {"scripts": scripts, "services": services}, answers
+            search, shown = await _searched(web, facts, before.get("search") or {}, now)
+            answers += shown
+    return {"scripts": scripts, "services": services, "search": search}, answers
 
 
 def with_further(marks: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,7 +56,25 @@ def with_further(marks: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str
         found["leaving"] = with_scripts(found["leaving"], known.get("scripts") or {})
     if "service" in found:
         found["service"] = with_page(found["service"], known.get("services") or {})
+    if said := search_mark(known.get("search") or {}, found.get("searchable") or {}):
+        found["search"] = said
     return found
+
+
+async def _searched(
+    web: Web, facts: Facts, before: Mapping[str, Any], now: datetime
+) -> tuple[dict[str, Any], list[Answer]]:
+    """What the website's own search finds of what the home page lists; what was known, where it cannot be tried."""
+    form = facts.marks.get("searchable")
+    wanted = searched_for(facts.entries or (), form["url"], now) if form else None
+    if not form or not wanted:
+        return {}, []
+    try:
+        answer = await web.get(address_of(form, wanted.title))
+    except (Hidden, Busy):
+        return {}, []
+    result = result_of(answer, wanted)
+    return searched(before, result, form), [answer] if result else []
 
 
 def _entry(marks: Mapping[str, Any]) -> tuple[str, ...]:

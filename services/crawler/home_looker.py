@@ -70,7 +70,7 @@ class HomeLooker:
         if self._compare_after and (not known or now - known.read_at >= self._compare_after):
             other = await self._as_a_reader(watch.url)
             state |= await self._compared(watch.url, shown, other)
-            further, beside = await asked_further(self._web, sighting.facts.marks)
+            further, beside = await asked_further(self._web, sighting.facts, before, now)
             state |= further
             answers = (*answers, *([other] if other and state["cloaking"] else []), *beside)
         changed = self._changed(watch.url, state, sighting.facts.marks, now)

@@ -26,6 +26,7 @@ from services.crawler.lists.emptiness import Emptiness, emptiness_of
 from services.crawler.lists.records import Record
 from services.crawler.parsing.page import Page
 from services.crawler.service_entry import service_entry
+from services.crawler.site_search import search_form
 from services.crawler.standstill import is_stalled
 from services.crawler.suspicions import Alert, link_alerts, page_alerts
 from shared.contracts.observations import Entry
@@ -71,6 +72,8 @@ def read(
     links, marks = read_links(page), read_marks(page)
     if purpose is Purpose.HOME:
         marks |= home_functions(page) | {"leaving": leaving(page), "service": service_entry(page)}
+        if form := search_form(page):
+            marks["searchable"] = form
         if alerts := _alerts(page, links):
             marks["alerts"] = alerts
     return replace(found, marks=marks, links=links, notes=notes)

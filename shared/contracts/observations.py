@@ -77,7 +77,7 @@ class PageVisited(Event):
     guide: Guide | None = None
     marks: dict[str, Any] = Field(default_factory=dict)
     """What the page says of itself: its footer, its `tags`, why it was not read (`unread`), `alerts`; a home page also
-    what it offers (`functions`), what needs an old browser (`compat`), `leaving`, `service` and `ipv6`."""
+    what it offers (`functions`), what needs an old browser (`compat`), `leaving`, `service`, `search` and `ipv6`."""
     links: Links | None = None
     visit_id: str | None = None
     """The id of the visit.due event it answers."""

@@ -3,13 +3,17 @@
 import asyncio
 from datetime import timedelta
 
+from services.crawler.facts import Facts
 from services.crawler.further import asked_further
-from tests.crawler_builders import an_answer
+from tests.crawler_builders import NOW, an_answer
 
 MARKS = {
     "service": {"words": "办事服务", "entry": "http://a.gov.cn/bsfw/"},
     "leaving": {"outside": 1, "scripts": ["http://a.gov.cn/quick.js", "http://a.gov.cn/slow.js"]},
 }
+
+
+NOTHING = ({"scripts": {}, "services": {}, "search": {}}, [])
 
 
 class Web:
@@ -26,7 +30,7 @@ class Web:
 
 async def test_what_is_slow_is_given_up_and_the_rest_is_kept():
     """A script that was not read may hold anything."""
-    found, answers = await asked_further(Web("slow.js"), MARKS, timedelta(milliseconds=20))
+    found, answers = await asked_further(Web("slow.js"), Facts(marks=MARKS), {}, NOW, timedelta(milliseconds=20))
 
     assert {"http://a.gov.cn/quick.js": ""} == found["scripts"]
     assert "http://a.gov.cn/bsfw/" == found["services"]["entry"]
@@ -35,4 +39,4 @@ async def test_what_is_slow_is_given_up_and_the_rest_is_kept():
 
 async def test_a_host_that_answers_nothing_more_costs_the_home_page_nothing():
     """Nothing is known of what stands beside it."""
-    assert ({"scripts": {}, "services": {}}, []) == await asked_further(Web("/"), MARKS, timedelta(milliseconds=20))
+    assert NOTHING == await asked_further(Web("/"), Facts(marks=MARKS), {}, NOW, timedelta(milliseconds=20))

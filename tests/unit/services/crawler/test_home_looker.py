@@ -10,6 +10,7 @@ from services.crawler.fetching.outcome import OK, Verdict
 from services.crawler.home_looker import HomeLooker
 from services.crawler.politeness import Busy
 from services.crawler.sighting import Sighting
+from shared.contracts.observations import Entry
 from shared.contracts.target import LookOutcome
 from tests.crawler_builders import NOW, Clock, a_watch, an_answer
 from tests.fakes.crawler_stores import FakeMemory
@@ -23,13 +24,13 @@ class World:
     """A website that shows what the test says, to us and to others."""
 
     def __init__(self, other=None, **marks):
-        self.clock, self.memory = Clock(), FakeMemory()
+        self.clock, self.memory, self.entries = Clock(), FakeMemory(), ()
         self.marks, self.other, self.asked = marks or MARKS, other or an_answer(b"<title>a</title>"), []
         self.sighting = Sighting(verdict=OK, observed_at=NOW, status=200, answers=(an_answer(b"<title>a</title>"),))
 
     @property
     def visit_of_pages(self):
-        return replace(self.sighting, facts=Facts(marks=self.marks))
+        return replace(self.sighting, facts=Facts(marks=self.marks, entries=self.entries))
 
     async def get(self, url, *, headers=None, **_):
         self.asked.append(headers)
@@ -174,3 +175,34 @@ async def test_the_page_of_services_is_read_once_a_day(other, mark, expected):
     assert len(seen.answers) == 1 + ("page" in expected)
     assert expected == first == (await world.seen()).facts.marks["service"]
     assert asked == len(world.asked)
+
+
+SEARCHABLE = {"url": "http://www.a.gov.cn/so", "field": "q", "hidden": {}, "encoding": "utf-8"}
+TITLE = "关于进一步做好城市路灯维护工作的通知"
+
+
+async def test_the_search_of_the_website_is_tried_once_a_day():
+    """With something the home page lists; what is the matter with it is told on the second day."""
+    world = World(other=an_answer(b"no", 404), searchable=SEARCHABLE)
+    listed = Entry(title=TITLE, url="http://www.a.gov.cn/1.html", published_at=NOW - timedelta(days=9))
+    world.entries = (listed,)
+    told = []
+    for answer in (None, None, an_answer(f"<a href='/1.html'>{TITLE}</a>".encode())):
+        world.other = answer or world.other
+        seen = await world.seen()
+        told.append(seen.facts.marks.get("search"))
+        assert told[-1] == (await world.seen()).facts.marks.get("search"), "it stands until the next day"
+        assert any("/so?q=" in one.url for one in seen.answers), "what was answered is kept as evidence"
+        world.clock.pass_(days=1)
+
+    assert [None, "搜索页不能正常打开（http_404），连续 2 天", "ok"] == told
+
+
+@pytest.mark.parametrize("other", [Busy("full"), an_answer(b"no", 403)], ids=["busy", "blocked"])
+async def test_a_search_that_cannot_be_tried_says_nothing(other):
+    """On however many days."""
+    world = World(other=other, searchable=SEARCHABLE)
+    world.entries = (Entry(title=TITLE, url="http://www.a.gov.cn/1.html", published_at=NOW - timedelta(days=9)),)
+    for _ in range(3):
+        assert "search" not in (await world.seen()).facts.marks
+        world.clock.pass_(days=1)

@@ -10,7 +10,7 @@ ID = "website.deduct.design.search"
 
 
 def judge(case: Case, numbers: Scored) -> Judgement:
-    """A test of the search that failed is a thing to confirm; without a test there is nothing to say."""
+    """A search that failed on two days in a row is a thing to confirm; without a test there is nothing to say."""
     heard = home_marks(case)
     found = heard.facts.get("search")
     if found is None:
@@ -27,7 +27,7 @@ INDICATOR = Indicator(
     scope=TargetKind.WEBSITE,
     kind=IndicatorKind.DEDUCTION,
     numbers=Scored,
-    looks_at="搜索测试记录（marks.search）与人工登记；须人工确认",
+    looks_at="每天在首页的搜索框里搜一条首页列出的标题：连续两天搜索页打不开或称没有结果；以及人工登记；须人工确认",
     remedy="请提供全站搜索并保证可用、结果全面",
     judge=judge,
     decides=Decides.REVIEW,
