@@ -17,14 +17,16 @@ import asyncio
 import json
 import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -230,22 +232,17 @@ def memory() -> float:
 
 
 def share(seeds: list[str], connections: int, nats_url: str, processes: int) -> Found:
-    """The same by several processes, each with its part of the seeds."""
+    """The same by several processes, each with its part of the seeds; what was loaded is not loaded again."""
     found = Found()
-    with tempfile.TemporaryDirectory(prefix="xunjian-bench-") as folder:
-        running = []
-        for number in range(processes):
-            part, out = Path(folder) / f"seeds{number}", Path(folder) / f"out{number}"
-            part.write_text("\n".join(seeds[number::processes]), encoding="utf-8")
-            command = [sys.executable, "-m", "tests.bench.crawl", part, out, str(max(1, connections // processes))]
-            environment = {**os.environ, "BENCH_NATS_URL": nats_url, "BENCH_PROCESSES": "1"}
-            running.append((subprocess.Popen(command, env=environment), out))
-        for process, out in running:
-            if process.wait():
-                raise SystemExit(f"a process of the bench ended with {process.returncode}")
-            said = json.loads(out.read_text(encoding="utf-8"))
-            found.add(Found(**{name: said[name] for name in ("pages", "dead", "acknowledged", "published")}))
+    parts = [seeds[number::processes] for number in range(processes)]
+    with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
+        for part in pool.map(partial(_part, connections=max(1, connections // processes), nats_url=nats_url), parts):
+            found.add(part)
     return found
+
+
+def _part(seeds: list[str], connections: int, nats_url: str) -> Found:
+    return asyncio.run(crawl(seeds, connections, nats_url))
 
 
 def main() -> int:
