@@ -17,7 +17,9 @@ _ICP = re.compile(
 _ICP_WORDS = ("ICP", "icp", "Icp")
 _PSB = re.compile(r"([\u4e00-\u9fff]?)公\s*(?:网\s*安\s*备(?:案号)?|安备案编?号)(\s*)[:：]?\s*(\d{11,14})\s*号?")
 _PSB_LINK = re.compile(r"beian\.(?:gov|mps\.gov)\.cn/[^\"'\s>]{0,120}?(?:recordcode|code)=(\d{11,14})", re.IGNORECASE)
-_BADGE_WORDS = ("bszs.conac.cn", "dcs.conac.cn", "_ideConac", "imgConac", "conac.cn/", "党政机关网站标识")
+_PSB_HOSTS = ("beian.gov.cn/", "beian.mps.gov.cn/")
+_BADGE_HOSTS = ("bszs.conac.cn", "dcs.conac.cn", "conac.cn/")
+_BADGE_WORDS = (*_BADGE_HOSTS, "_ideConac", "imgConac", "党政机关网站标识")
 _BADGE_CODE = re.compile(r"CA\d{15,21}")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _REPORT_WORDS = ("pucha.kaipuyun.cn", "/exposure/")
@@ -91,14 +93,15 @@ def _psb(page: Page, footer: str) -> dict[str, Any]:
             "psb_number": found.group(3),
             "psb_province": found.group(1) or None,
         }
-    linked = _PSB_LINK.search(page.html) if "beian" in page.html else None
+    linked = _PSB_LINK.search(page.html) if page.may_hold(*_PSB_HOSTS) and "beian" in page.html else None
     return {"psb": f"公网安备 {linked.group(1)}号", "psb_number": linked.group(1)} if linked else {}
 
 
 def _badge(page: Page) -> dict[str, Any]:
     """The badge is written by a script, often escaped, sometimes left in a comment: then it is there but not shown."""
     html = page.html
-    if "onac" not in html and not holds(html, "党政机关", "党"):
+    named = "%" in html or page.may_hold(*_BADGE_HOSTS) or holds(html, "Conac", "C")
+    if not (named and "onac" in html) and not holds(html, "党政机关", "党"):
         return {}
     text = _ESCAPED.sub(_unescaped, html) if "unescape" in html else html
     if not any(word in text for word in _BADGE_WORDS):
@@ -112,7 +115,7 @@ def _badge(page: Page) -> dict[str, Any]:
 def _report_entry(page: Page) -> dict[str, Any]:
     html = page.html
     named = holds(html, "找错") or any(holds(html, word, rare) for word, rare in _RARE_REPORT_WORDS.items())
-    if not named and not any(word in html for word in _REPORT_WORDS):
+    if not named and not any(page.may_hold(word) and word in html for word in _REPORT_WORDS):
         return {}
     code = (
         _REPORT_CODE.search(html)

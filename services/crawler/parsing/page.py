@@ -13,6 +13,7 @@ from services.crawler.parsing.charset import decode
 from services.crawler.parsing.nesting import flattened
 from services.crawler.parsing.outline import Blanks, Outline, outline_of
 from services.crawler.parsing.silence import Silence
+from services.crawler.parsing.words import bones_of, bones_of_word
 
 MAX_CHARACTERS = 4_000_000
 """A longer page is cut here; it says so in `truncated`."""
@@ -78,6 +79,14 @@ class Page:
         if not self._body or not _has_usual_blanks(self._body):
             return outline_of(self.tree.body)
         return outline_of(self.tree.body, blanks=Blanks.PLAIN if _has_plain_blanks(self._body) else Blanks.USUAL)
+
+    def may_hold(self, *words: str) -> bool:
+        """Whether the markup may hold one of these words of ASCII characters; False is sure."""
+        return not self._body or any(bones_of_word(word) in self._bones for word in words)
+
+    @cached_property
+    def _bones(self) -> bytes:
+        return bones_of(self._body)
 
     @cached_property
     def silence(self) -> Silence:

@@ -68,6 +68,22 @@ SAID = (
 )
 
 
+MARKS = (
+    "<script>document.write(unescape('%63onac%2Ecn%2F'))</script>",
+    "<script>document.write(unescape('%64cs.c\"+\"onac%2Ecn'))</script>",
+    "<script>var _ideConac = 1; imgConac = 2;</script>",
+    "<!-- <a href='//bszs.conac.cn/sitename?method=show&id=0'>x</a> -->",
+    "<img alt='党政机关网站标识'>",
+    "<a href='https://beian.mps.gov.cn/#/query/webSearch?code=11010102001234'>x</a>",
+    "<a href='HTTP://BEIAN.GOV.CN/?recordcode=11010102001234'>beian</a>",
+    "<a href='http://pucha.kaipuyun.cn/exposure/jiucuo.html?site_code=3300000001'>x</a>",
+    "<a href='/exposure/a.html?sitecode=3300000001'>x</a>",
+    "<a href='http://zfwzgl.www.gov.cn/exposure/jiucuo.html'>x</a>",
+    "<script src='/js/jiucuo.js'></script>",
+    "我为政府网站找错",
+)
+
+
 class Loud(Silence):
     """Proves nothing."""
 
@@ -103,6 +119,18 @@ def test_with_the_proofs_a_page_says_what_it_says_without_them(said: str, encodi
     body = a_page(said, encoding=encoding)
 
     assert everything(body, loud=True) == everything(body)
+
+
+@pytest.mark.parametrize("said", MARKS)
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_with_the_proofs_a_page_shows_the_marks_it_shows_without_them(
+    said: str, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever of a website's marks stands in its markup, in whatever encoding."""
+    proved = everything(a_page(said, encoding=encoding))
+    monkeypatch.setattr(Page, "may_hold", lambda *_: True)
+
+    assert everything(a_page(said, encoding=encoding), loud=True) == proved
 
 
 @pytest.mark.parametrize("said", ["<span>03-04</span>", "<span>3月4日</span>"])

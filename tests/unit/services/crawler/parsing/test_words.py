@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.crawler.parsing.page import Page
 from services.crawler.parsing.words import holds
 
 
@@ -24,3 +25,22 @@ def test_any_character_of_the_word_finds_it(rare: str):
     assert holds("党政党政机关政", "党政机关", rare)
     assert not holds("政机关", "党政机关", rare)
     assert not holds("党政机", "党政机关", rare)
+
+
+@pytest.mark.parametrize("word", ["/exposure/", "beian.gov.cn/", "pucha.kaipuyun.cn", "conac.cn/"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_markup_that_may_hold_a_word_is_not_said_to_lack_it(word: str, encoding: str):
+    """Wherever it stands: in an address, a script, a comment, beside other marks."""
+    for markup in (
+        f"<a href='http://x.{word}y'>去</a>",
+        f"<!--{word}-->去",
+        f"<script>1{word}2</script>去",
+        f"去{word}",
+    ):
+        assert Page(markup.encode(encoding)).may_hold("nowhere/./x/.", word)
+
+
+@pytest.mark.parametrize("word", ["/exposure/", "beian.gov.cn/", "pucha.kaipuyun.cn", "conac.cn/"])
+def test_markup_without_the_marks_of_a_word_lacks_it(word: str):
+    """What is spelt otherwise between the marks tells."""
+    assert not Page("<a href='http://127.0.0.1/c1/p1.html'>去 exposure beian conac cn</a>".encode()).may_hold(word)
