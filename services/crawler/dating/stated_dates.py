@@ -72,6 +72,8 @@ def changed_days(page: Page) -> list[date]:
 
 
 def _meta(page: Page) -> Witness | None:
+    if page.metas.keys().isdisjoint(PUBLISHED_METAS):
+        return None
     for name in PUBLISHED_METAS:
         values = [written for value in page.metas.get(name, ()) if (written := stated(value))]
         if values:

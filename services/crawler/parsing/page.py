@@ -91,7 +91,7 @@ class Page:
     @cached_property
     def silence(self) -> Silence:
         """What the text of the body proves not to hold."""
-        return Silence(self.tree.body, self.html)
+        return Silence(self.tree.body, self.html, self._body)
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
