@@ -17,7 +17,7 @@ from services.evaluator.indicators import INDICATORS
 from services.evaluator.kept import KeptDossier
 from services.evaluator.manual import next_boundary
 from services.evaluator.memo import Memo, Reading, holds_until, reading, remembering
-from services.evaluator.parts import Parts, changed_parts, repeated_parts
+from services.evaluator.parts import Parts, changed_parts, repeated_parts, shown_parts
 from services.evaluator.ports import Packs, Roll, Seen, Subjects
 from services.evaluator.rulebook import Rules
 from services.evaluator.subject import Subject
@@ -177,10 +177,12 @@ class Benches:
 
 
 def _changed(known: Dossier, folded: Folded, memo: Memo) -> Parts:
-    if folded.is_all:
-        (key,) = folded.again
+    rests, key = (memo.parts, memo.grounds), folded.only
+    if not key:
+        return changed_parts(known, folded.dossier, folded.again, among=rests)
+    if folded.again:
         return repeated_parts(key)
-    return changed_parts(known, folded.dossier, folded.again, among=(memo.parts, memo.grounds))
+    return shown_parts(key, known.pages[key], folded.dossier.pages[key], among=rests)
 
 
 def _says_the_same(kept: KeptDossier, dossier: Dossier, memo: Memo, changed: Parts, as_of: datetime) -> bool:

@@ -90,7 +90,7 @@ class Dossier:
             return changes | {"pages": _PLAIN["pages"](self)}
         pages = enumerate(self.pages.items())
         others = [(place, key, page) for place, (key, page) in pages if page is not before.pages.get(key)]
-        return changes | {f"pages.{place}": [key, page.document()] for place, key, page in others}
+        return changes | {f"pages.{place}": [key, page.document(before.pages.get(key))] for place, key, page in others}
 
     @classmethod
     def read(cls, target_id: str, document: Mapping[str, Any]) -> "Dossier":

@@ -31,9 +31,9 @@ from services.evaluator.facts.said import (
     newest,
 )
 from services.evaluator.facts.visits import FAILED, Visits, code_of
+from services.evaluator.latest_look import put_in
 from services.evaluator.observed import UNREAD, look_of, said_by, said_of, unread_because
 from services.evaluator.pruning import pruned
-from services.evaluator.repeated import repeated
 from shared.contracts.observations import Entry, Message, PageVisited, Post, PostListed, Recorded
 from shared.contracts.records import MessageExport, RecordKind
 from shared.contracts.target import LookOutcome, Purpose
@@ -77,17 +77,17 @@ class Folded(NamedTuple):
     dossier: Dossier
     again: frozenset[str]
     """The pages of which the looks showed nothing but what the look before them had shown."""
-    is_all: bool = False
-    """Nothing came but one such look."""
+    only: str = ""
+    """The page, where nothing came but what one look at its list showed."""
 
 
 def absorbed(dossier: Dossier, events: Sequence[tuple[str, Observation]]) -> Folded:
     """The dossier with more events, and where they showed again what was known."""
     numbers = Numbers()
-    if len(events) == 1 and (found := repeated(dossier, *events[0], numbers)):
-        key, more = found
-        is_all = more.visits is dossier.visits and more.pages[key].said is dossier.pages[key].said
-        return Folded(more, frozenset([key]), is_all=is_all)
+    if len(events) == 1 and (found := put_in(dossier, *events[0], numbers)):
+        more, key, is_again = found
+        is_only = more.visits is dossier.visits and more.pages[key].said is dossier.pages[key].said
+        return Folded(more, frozenset([key] if is_again else ()), only=key if is_only else "")
     draft = _Draft(dossier, numbers)
     for event_id, event in events:
         draft.add(event_id, event)

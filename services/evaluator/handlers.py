@@ -37,6 +37,8 @@ READ_AT_ONCE = 200
 READ_LINGER = timedelta(seconds=2)
 """How long they are collected: nobody waits for a hint."""
 
+_OBSERVATIONS = (PageVisited, PostListed, Recorded)
+
 AHEAD = timedelta(minutes=5)
 """How far another machine's clock may run ahead of ours."""
 
@@ -145,7 +147,7 @@ def _by_target(seen: Sequence[Seen]) -> dict[str, list[Seen]]:
 
 def _possible(received: Received, now: datetime) -> Observation:
     event = received.event
-    if not isinstance(event, PageVisited | PostListed | Recorded):
+    if not isinstance(event, _OBSERVATIONS):
         REFUSED.labels("type").inc()
         raise Permanent(f"expected an observation, got {event.TYPE}")
     if event.occurred_at > now + AHEAD:

@@ -73,7 +73,7 @@ def changed_parts(then: Dossier, now: Dossier, again: Collection[str] = (), *, a
         return frozenset()
     changed: list[Part] = [ANY]
     for name, after, was in zip(FIELDS, _fields(now), _fields(then), strict=True):
-        if after is not was and not _same(after, was):
+        if after is not was and (name == "pages" or not _same(after, was)):
             changed.append(("field", name))
     known = then.pages
     for key, page in now.pages.items():
@@ -91,6 +91,17 @@ def changed_parts(then: Dossier, now: Dossier, again: Collection[str] = (), *, a
 def repeated_parts(key: str) -> Parts:
     """The parts that can be others where a list was seen again and nothing else: one set for each page."""
     return frozenset([ANY, ("field", "seen_until"), ("field", "pages"), *((key, name) for name in _SHOWN)])
+
+
+def shown_parts(key: str, before: Page, after: Page, *, among: Sequence[Parts]) -> Parts:
+    """The parts that can be others where one look at a list that was read before showed another, and nothing else."""
+    return _parts_of_a_list(key).union(_shown_otherwise(key, before, after, among))
+
+
+@lru_cache(maxsize=100_000)
+def _parts_of_a_list(key: str) -> Parts:
+    names = (*_SHOWN, "days")
+    return repeated_parts(key) | {(key, "days"), *((key, anew(name)) for name in names)}
 
 
 def _changed_facts(key: str, before: Page | None, after: Page | None, *, is_again: bool) -> list[Part]:

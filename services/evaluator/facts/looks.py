@@ -61,7 +61,7 @@ class Looks:
         minute = minute_of(shown.base.at)
         self._note_latest(shown, minute)
         self._note_slots(shown)
-        lines = _lines_of(shown.dated)
+        lines = lines_in(shown.dated)
         if self._run is None:
             self._run = _Run(lines, minute)
         elif not self._run.goes_on(lines, minute):
@@ -178,6 +178,6 @@ def name_of(entry: Entry | Post) -> str:
     return entry.url or (entry.id if isinstance(entry, Post) else "") or entry.title
 
 
-def _lines_of(dated: Sequence[Dated]) -> list[tuple[int, str]]:
+def lines_in(dated: Sequence[Dated]) -> list[tuple[int, str]]:
     """The minute each line is dated, and what names it: mostly its address."""
     return [((at - EPOCH) // MINUTE, entry.url or name_of(entry)) for at, entry in dated]

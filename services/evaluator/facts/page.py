@@ -11,10 +11,10 @@ from services.evaluator.facts import slots
 from services.evaluator.facts.day_counts import DayCounts
 from services.evaluator.facts.fact import fact
 from services.evaluator.facts.look import Look, later
-from services.evaluator.facts.looks import Looks
-from services.evaluator.facts.minutes import minute_of
+from services.evaluator.facts.looks import Looks, Shown, lines_in
+from services.evaluator.facts.minutes import days_of, minute_of
 from services.evaluator.facts.said import Said, latest
-from services.evaluator.facts.sightings import KEPT_FOR, Sightings
+from services.evaluator.facts.sightings import FOLLOWED, KEPT_FOR, Sightings, lines_of
 from services.evaluator.window import day_in_china
 
 _HISTORY = timedelta(days=400)
@@ -57,7 +57,7 @@ class Page:
     """The slots in which a look said of posts whether they are the account's own."""
     listed: int = field(default=0, compare=False, repr=False)
     """The list of the latest good look as one number of this process, by which it is known again; 0: not known."""
-    _written: list[list[Any]] = field(default_factory=list, init=False, compare=False, repr=False)
+    written: list[list[Any]] = field(default_factory=list, init=False, compare=False, repr=False)
     """Its document, once it was asked for: most pages of a website are others than the one that was looked at."""
 
     def join_looks(self, looks: Looks) -> "Page":
@@ -84,8 +84,8 @@ class Page:
             listed=listed,
         )
 
-    def join_again(self, look: Look, listed: int, said: Said | None = None) -> "Page | None":
-        """With one more look that showed what the latest good one showed, and what it says of itself.
+    def join_again(self, look: Look, listed: int) -> "Page | None":
+        """With one more look that showed what the latest good one showed.
 
         The same page as joining it with everything it showed; None where there is more to it than that.
         """
@@ -115,12 +115,43 @@ class Page:
             empty=self.empty,
             undated=self.undated,
             covered=covered,
-            said=latest(self.said, said) if said else self.said,
+            said=self.said,
             ahead=self.ahead,
             sightings=sightings,
             originals=self.originals,
             marked=self.marked,
             listed=listed,
+        )
+
+    def join_latest(self, shown: Shown, floor: date) -> "Page | None":
+        """With one more look, a minute or more after all others, at a list that dates each line.
+
+        The same page as joining it and dropping what is older than `floor`, of which nothing is left here; None where
+        there is more to it than that.
+        """
+        base, good, minute = shown.base, self.good, minute_of(shown.base.at)
+        _, start, _, _ = _floors(floor)
+        lines = lines_in(shown.dated)
+        minutes = [dated for dated, _ in lines]
+        if good is None or not minutes or minute <= minute_of(good.at) or min(minutes) < minute_of(start):
+            return None
+        covered = self.covered
+        if since := base.complete_since:
+            covered |= slots.whole_slots(max(since, start), base.at)
+        return Page(
+            good=shown.look(),
+            bad=self.bad,
+            days=self.days.join(Counter(days_of(minutes))),
+            filled=self.filled | 1 << slots.slot_of(base.at),
+            empty=self.empty,
+            undated=self.undated,
+            covered=covered,
+            said=self.said,
+            ahead=self.ahead,
+            sightings=self.sightings.shown(lines_of(lines, since=max(0, minute - FOLLOWED)), minute),
+            originals=self.originals,
+            marked=self.marked,
+            listed=shown.number,
         )
 
     def join_said(self, said: Said) -> "Page":
@@ -210,20 +241,27 @@ class Page:
         shown = slots.before(self.filled | self.undated, slots.slot_of(as_of) + 1)
         return bool(shown) or self.days.newest(day_in_china(as_of)) is not None
 
-    def document(self) -> list[Any]:
-        """Plain values for the database, made once."""
-        if not self._written:
-            self._written.append(self._plain())
-        return self._written[0]
+    def document(self, before: "Page | None" = None) -> list[Any]:
+        """Plain values for the database, made once; what is as it was `before` is taken from there."""
+        if not self.written:
+            self.written.append(self._plain(before if before and before.written else None))
+        return self.written[0]
 
-    def _plain(self) -> list[Any]:
+    def _plain(self, before: "Page | None") -> list[Any]:
         return [
             self.good and self.good.document(),
             self.bad and self.bad.document(),
             [self.days.first, self.days.counts],
-            *(slots.pack(part) for part in (self.filled, self.empty, self.undated, self.covered)),
+            *self._packed(before),
             *self._further(),
         ]
+
+    def _packed(self, before: "Page | None") -> list[bytes]:
+        parts = self.filled, self.empty, self.undated, self.covered
+        if before is None:
+            return [slots.pack(part) for part in parts]
+        known = zip((before.filled, before.empty, before.undated, before.covered), before.written[0][3:7], strict=True)
+        return [packed if part is was else slots.pack(part) for part, (was, packed) in zip(parts, known, strict=True)]
 
     def _further(self) -> list[Any]:
         """The parts that most pages do not have, left out where there are none."""
