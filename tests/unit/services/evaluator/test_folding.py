@@ -52,6 +52,15 @@ def test_the_same_list_seen_again_says_what_both_looks_say_together():
             a_column_look(LATER, *LISTED, column="c1", complete_since=days_ago(15), url="https://x.gov.cn/"),
             id="another address",
         ),
+        pytest.param(a_column_look(LATER, *LISTED, days_ago(401), column="c1"), id="a line too old to be kept"),
+        pytest.param(a_column_look(LATER, *LISTED, days_ago(61), column="c1"), id="a line too old to be followed"),
+        pytest.param(a_column_look(LATER, *LISTED[1:], column="c1", whole_list=True), id="the whole list"),
+        pytest.param(a_column_look(LATER, *LISTED, None, column="c1"), id="a line without a date"),
+        pytest.param(a_column_look(LATER, *LISTED, LATER + timedelta(days=2), column="c1"), id="a date to come"),
+        pytest.param(a_column_look(NOW + timedelta(seconds=9), *LISTED[2:], column="c1"), id="in the same minute"),
+        pytest.param(a_column_look(LATER + timedelta(days=1), *LISTED[1:], column="c1"), id="the next day"),
+        pytest.param(a_column_look(LATER, *LISTED[1:], column="c1", marks={"tags": {"a": "b"}}), id="with its tags"),
+        pytest.param(a_column_look(LATER, column="c1"), id="nothing any more"),
     ],
 )
 def test_anything_more_or_less_is_no_repetition(event):
