@@ -162,15 +162,16 @@ class Numbers:
     """Whole lists as numbers of this process, by which they are known again; each is counted once."""
 
     def __init__(self) -> None:
-        self._known: dict[str, int] = {}
+        self._known: dict[str, tuple[tuple[Entry | Post, ...], int]] = {}
 
     def of(self, event_id: str, entries: Sequence[Entry | Post]) -> int:
-        """The list that an event showed."""
-        number = self._known.get(event_id)
-        if number is None:
-            values = _POST if entries and isinstance(entries[0], Post) else _ENTRY
-            number = self._known[event_id] = hash(tuple(map(values, entries)))
-        return number
+        """The list that an event showed; another one under the same id, which senders choose, is another list."""
+        shown = tuple(entries)
+        known = self._known.get(event_id)
+        if known is None or known[0] != shown:
+            values = _POST if shown and isinstance(shown[0], Post) else _ENTRY
+            known = self._known[event_id] = (shown, hash(tuple(map(values, shown))))
+        return known[1]
 
 
 def name_of(entry: Entry | Post) -> str:

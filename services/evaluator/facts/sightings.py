@@ -86,7 +86,7 @@ class Sightings:
         None where it is not certain which lines those were, or where some of them are too old to be followed by now.
         """
         before, minute = minute_of(then), minute_of(now)
-        if before > self.latest:
+        if before > self.latest or not self.lines:
             # None of its lines was young enough to be kept, so none is now.
             return self
         if before < self.latest or self._published(self.lasts[::4].find(0xFF)) < minute - FOLLOWED:

@@ -152,3 +152,15 @@ def test_a_look_that_repeats_is_folded_as_if_it_did_not(kind, later):
     (page,) = one_by_one.pages.values()
     assert minute_of(NOW + later) == page.sightings.latest
     assert NOW + later == page.said.at
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3])
+def test_looks_that_a_sender_gave_one_id_are_told_apart(batch):
+    """A list shown under an id that was another list's in the same batch is not taken for that one."""
+    looks = [a_home_look(NOW + n * timedelta(hours=2), days_ago(shown)) for n, shown in enumerate([3, 9, 3])]
+    seen = list(zip(["same", "same", "other"], looks, strict=True))
+    known = Dossier("w1")
+    for n in range(0, len(seen), batch):
+        known = absorb_all(known, seen[n : n + batch])
+
+    assert days_ago(3) == known.page("home").good.newest_at

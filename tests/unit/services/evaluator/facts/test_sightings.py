@@ -6,7 +6,7 @@ from struct import pack
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.evaluator.facts.minutes import minute_of
+from services.evaluator.facts.minutes import EPOCH, minute_of
 from services.evaluator.facts.sightings import MOST, Sightings, lines_of
 from tests.builders import NOW, days_ago
 
@@ -70,6 +70,12 @@ def test_one_look_more_is_quicker_and_the_same(looks: list[tuple[int, list[tuple
         plain = plain.join(dict.fromkeys(lines_of(named), (minute, minute)))
 
         assert plain == quick
+
+
+def test_where_no_line_is_followed_one_look_more_adds_none() -> None:
+    """Nor a moment of which nothing is kept, though a clock told a time before all minutes."""
+    for then in (EPOCH - timedelta(days=1), EPOCH, NOW):
+        assert Sightings() == Sightings().again(then, NOW)
 
 
 def test_a_list_lacks_what_the_latest_look_at_it_missed() -> None:

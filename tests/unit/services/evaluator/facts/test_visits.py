@@ -25,6 +25,14 @@ def test_a_visit_as_slow_as_the_limit_failed(elapsed_ms: int | None, failed: int
     assert Tally(1, failed) == tally(Visits().join([(NOW, code_of(elapsed_ms))], []))
 
 
+@pytest.mark.parametrize("seconds", [1, 63, 64, 600])
+def test_a_visit_that_failed_counts_however_slow_a_rule_lets_them_be(seconds: int) -> None:
+    """What never came was not in time, by whatever limit."""
+    visits = Visits().join([(NOW, FAILED)], [])
+
+    assert Tally(1, 1) == visits.tally(NOW - timedelta(days=1), NOW, slow=timedelta(seconds=seconds))
+
+
 def test_of_two_visits_in_one_minute_the_better_one_counts() -> None:
     """A repetition at once that succeeds proves that the website could be opened."""
     one = Visits().join([(NOW, FAILED)], []).join([(NOW + timedelta(seconds=20), code_of(300))], [])
