@@ -92,6 +92,12 @@ class Visits:
         end = _after(words, minute_of(until))
         return moment_of(words[end - 1] >> 8) if end else None
 
+    def first_at(self, after: datetime) -> datetime | None:
+        """The minute of the first visit after the minute of a moment."""
+        words = _words(self.words)
+        first = _after(words, minute_of(after))
+        return moment_of(words[first] >> 8) if first < len(words) else None
+
     def document(self) -> list[Any]:
         """Plain values for the database."""
         return [self.words, [look.document() for look in self.failures]]

@@ -25,6 +25,9 @@ def judge(case: Case, numbers: Numbers) -> Judgement:
     """Visits that opened but took longer, as a share of all that opened; exactly the limit is too many."""
     since = case.as_of - timedelta(days=numbers.days)
     visits = case.dossier.visits
+    if first := visits.first_at(since):
+        # From then on it does not count any more.
+        case.fades(first + timedelta(days=numbers.days))
     failed = visits.tally(since, case.as_of, slow=timedelta(seconds=60)).failed
     slow = visits.tally(since, case.as_of, slow=timedelta(seconds=numbers.seconds, milliseconds=250))
     opened, slower = slow.total - failed, slow.failed - failed

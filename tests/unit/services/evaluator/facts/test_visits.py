@@ -52,6 +52,15 @@ def test_a_stretch_has_its_end_and_not_its_beginning() -> None:
     assert visits.last_at(NOW - timedelta(days=2)) is None
 
 
+def test_the_first_visit_of_a_stretch_is_told() -> None:
+    """Which a stretch that begins at its own minute does not have."""
+    visits = Visits().join([(NOW, 1), (NOW + timedelta(hours=1), 1)], [])
+
+    assert NOW == visits.first_at(NOW - timedelta(minutes=1))
+    assert NOW + timedelta(hours=1) == visits.first_at(NOW)
+    assert visits.first_at(NOW + timedelta(hours=1)) is None
+
+
 def test_only_the_latest_failures_are_kept_as_evidence() -> None:
     """Ten are enough to look at, whatever the order they came in."""
     looks = [Look(at=NOW - timedelta(hours=n), event_id=f"e{n}", reason="timeout", failed=True) for n in range(15)]
