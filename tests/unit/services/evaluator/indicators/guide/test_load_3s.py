@@ -1,6 +1,6 @@
 """加载时长."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -36,3 +36,11 @@ def test_too_few_visits_leave_it_open() -> None:
     visits = [a_visit(FIRST + timedelta(hours=n), elapsed_ms=9000) for n in range(19)]
 
     assert Outcome.UNDETERMINED is judged(INDICATOR, a_website(), *visits).outcome
+
+
+def test_what_is_said_fades_when_a_visit_leaves_the_seven_days() -> None:
+    """Though nothing else is observed: from then on one fewer counts."""
+    fades: list[datetime] = []
+    judged(INDICATOR, a_website(), *[a_visit(FIRST + timedelta(hours=n)) for n in range(20)], fades=fades.append)
+
+    assert [FIRST + timedelta(days=7)] == fades
