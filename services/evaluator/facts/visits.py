@@ -92,6 +92,12 @@ class Visits:
         end = _after(words, minute_of(until))
         return moment_of(words[end - 1] >> 8) if end else None
 
+    def opened_at(self, until: datetime, *, slow: timedelta) -> datetime | None:
+        """The minute of the latest visit up to a moment that opened the page, quicker than `slow`."""
+        words, quicker = _words(self.words), _quicker(slow)
+        end = _after(words, minute_of(until))
+        return next((moment_of(word >> 8) for word in reversed(words[:end]) if word & 255 in quicker), None)
+
     def first_at(self, after: datetime) -> datetime | None:
         """The minute of the first visit after the minute of a moment."""
         words = _words(self.words)

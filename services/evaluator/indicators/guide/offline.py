@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
-from services.evaluator.indicator import Case, Decides, Indicator, Judgement, met, not_met, undetermined
+from services.evaluator.indicator import Case, Decides, Indicator, Judgement, Stands, met, not_met, undetermined
 from services.evaluator.reason import Reason
 from services.evaluator.sections import Count, Section
 from shared.contracts.target import TargetKind
 from shared.contracts.verdicts import IndicatorKind
 
 ID = "guide.offline"
+
+_NEVER = timedelta(seconds=60)
+"""A visit that takes so long did not open the page."""
 
 
 class Numbers(Section):
@@ -20,10 +23,17 @@ class Numbers(Section):
 
 def judge(case: Case, numbers: Numbers) -> Judgement:
     """Every visit failed, and there were enough of them: then a person must say whether that was reported."""
-    since = case.as_of - timedelta(days=numbers.days)
-    tally = case.dossier.visits.tally(since, case.as_of, slow=timedelta(seconds=60))
-    if tally.failed < tally.total:
-        return met("可以访问")
+    days, visits = timedelta(days=numbers.days), case.dossier.visits
+    since = case.as_of - days
+    opened = visits.opened_at(case.as_of, slow=_NEVER)
+    if opened and opened > since:
+        # One that opened stays one that opened, whatever comes, for so many days.
+        case.fades(opened + days)
+        return met("可以访问", stands=Stands.WHATEVER_COMES)
+    if first := visits.first_at(since):
+        # From then on it does not count any more.
+        case.fades(first + days)
+    tally = visits.tally(since, case.as_of, slow=_NEVER)
     if tally.total < numbers.visits:
         return undetermined(Reason.TOO_FEW_VISITS)
     return not_met(f"{numbers.days} 天内访问 {tally.total} 次均打不开，疑似未报备下线")
