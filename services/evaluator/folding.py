@@ -238,10 +238,9 @@ class _Draft:
         ahead = [one for one in dated if one[0] > horizon]
         if ahead:
             dated = [one for one in dated if one[0] <= horizon]
-        number = self.numbers.of(base.event_id, entries)
-        self._looks.setdefault(key, Looks()).add(Shown(base, dated, entries, number))
+        self._looks.setdefault(key, Looks()).add(Shown(base, dated, entries, self.numbers))
         if ahead:
-            furthest = Shown(base, ahead, [entry for _, entry in ahead], number).look()._replace(dated=0)
+            furthest = Shown(base, ahead, [entry for _, entry in ahead], self.numbers).look()._replace(dated=0)
             self._pages[key] = self._pages.get(key, Page()).join_ahead(furthest)
 
     def _seen_again(self, key: str, base: Look, entries: list[Entry | Post]) -> bool:

@@ -44,7 +44,7 @@ def put_in(known: Dossier, event_id: str, event: Observation, numbers: Numbers) 
     if page.listed == number:
         more = page.join_again(base, number)
     else:
-        more = _with_others(page, base, entries, number, known.history_floor)
+        more = _with_others(page, base, entries, numbers, known.history_floor)
     if more is None:
         return None
     if said := said_of(base, event):
@@ -68,13 +68,13 @@ def _with(known: Dossier, key: str, page: Page, base: Look, event: PageVisited |
     )
 
 
-def _with_others(page: Page, base: Look, entries: Sequence[Entry | Post], number: int, floor: date) -> Page | None:
+def _with_others(page: Page, base: Look, entries: Sequence[Entry | Post], numbers: Numbers, floor: date) -> Page | None:
     """The page with a list that is another than before, where each line says its date, and nothing else of its own."""
     horizon = base.at + FUTURE_SLACK
     dated = [(at, entry) for entry in entries if (at := entry.published_at) and at <= horizon]
     if len(dated) != len(entries) or _tell_of_originals(entries):
         return None
-    return page.join_latest(Shown(base, dated, entries, number), floor)
+    return page.join_latest(Shown(base, dated, entries, numbers), floor)
 
 
 def _tell_of_originals(entries: Sequence[Entry | Post]) -> bool:

@@ -25,8 +25,12 @@ class Shown(NamedTuple):
     base: Look
     dated: Sequence[Dated]
     entries: Sequence[Entry | Post]
-    number: int
-    """The whole list as one number of this process, by which it is known again."""
+    numbers: "Numbers"
+
+    @property
+    def number(self) -> int:
+        """The whole list as one number of this process, by which it is known again; counted when asked for."""
+        return self.numbers.of(self.base.event_id, self.entries)
 
     def look(self) -> Look:
         """The look with how much its list showed, and the newest of what carries a date."""
