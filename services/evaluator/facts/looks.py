@@ -8,12 +8,15 @@ from typing import NamedTuple
 
 from services.evaluator.facts import slots
 from services.evaluator.facts.look import Look
-from services.evaluator.facts.minutes import EPOCH, MINUTE, days_of, minute_of
+from services.evaluator.facts.minutes import EPOCH, MINUTE, days_of, minute_of, moment_of
 from services.evaluator.facts.sightings import FOLLOWED, Line, Sightings, lines_of
 from shared.contracts.observations import Entry, Post
 
 Dated = tuple[datetime, Entry | Post]
 """Something on a list, with its date."""
+
+Named = tuple[str, datetime]
+"""What names it, and its date."""
 
 
 _ENTRY, _POST = attrgetter(*Entry.model_fields), attrgetter(*Post.model_fields)
@@ -47,7 +50,19 @@ class Shown(NamedTuple):
 class Looks:
     """Good looks at one list, in any order. What they come to is what joining each of them would."""
 
-    __slots__ = ("_days", "_is_alone", "_latest", "_run", "_seen", "covered", "empty", "filled", "undated")
+    __slots__ = (
+        "_days",
+        "_is_alone",
+        "_is_one",
+        "_latest",
+        "_lines",
+        "_run",
+        "_seen",
+        "covered",
+        "empty",
+        "filled",
+        "undated",
+    )
 
     def __init__(self) -> None:
         self.filled = self.empty = self.undated = self.covered = 0
@@ -57,6 +72,10 @@ class Looks:
         """No other look of the minute of the latest one is among them."""
         self._days: dict[int, int] = {}
         self._seen: dict[Line, tuple[int, int]] = {}
+        self._lines: dict[Named, tuple[int, Line]] = {}
+        """Lines with their day and as they are kept, each worked out once."""
+        self._is_one = True
+        """They all showed the same so far."""
         self._run: _Run | None = None
         """The looks that were added last, as far as they showed the same; the others are in days and seen."""
 
@@ -65,12 +84,12 @@ class Looks:
         minute = minute_of(shown.base.at)
         self._note_latest(shown, minute)
         self._note_slots(shown)
-        lines = lines_in(shown.dated)
+        named = named_in(shown.dated)
         if self._run is None:
-            self._run = _Run(lines, minute)
-        elif not self._run.goes_on(lines, minute):
-            self._days, self._seen = self._days_with(self._run), self._seen_with(self._run)
-            self._run = _Run(lines, minute)
+            self._run = _Run(named, minute)
+        elif not self._run.goes_on(named, minute):
+            self._end(self._run)
+            self._run = _Run(named, minute)
 
     @property
     def latest(self) -> Look | None:
@@ -85,15 +104,18 @@ class Looks:
     @property
     def days(self) -> Mapping[int, int]:
         """How much carries each day, by its number, as its date: the most that one look showed."""
-        return self._days_with(self._run) if self._run else {}
+        if self._run and self._is_one:
+            return self._run.days()
+        self._end(self._run)
+        return self._days
 
     def seen(self, known: Sightings) -> Sightings:
         """The sightings with theirs."""
-        if self._run is None:
-            return known
-        if not self._days and self._run.first == self._run.last:
-            return known.shown(self._run.young(), self._run.first)
-        return known.join(self._seen_with(self._run))
+        run = self._run
+        if run and self._is_one and run.first == run.last:
+            return known.shown(run.young(), run.first)
+        self._end(run)
+        return known.join(self._seen)
 
     def _note_latest(self, shown: Shown, minute: int) -> None:
         known = self._latest
@@ -118,48 +140,58 @@ class Looks:
         if base.complete_since:
             self.covered |= slots.whole_slots(base.complete_since, base.at)
 
-    def _days_with(self, run: "_Run") -> dict[int, int]:
-        days, known = run.days(), self._days
-        return known | {day: max(count, known.get(day, 0)) for day, count in days.items()} if known else days
-
-    def _seen_with(self, run: "_Run") -> dict[Line, tuple[int, int]]:
-        seen = self._seen
-        for line in run.young():
-            known = seen.get(line)
-            seen[line] = (min(run.first, known[0]), max(run.last, known[1])) if known else (run.first, run.last)
-        return seen
+    def _end(self, run: "_Run | None") -> None:
+        """Note what its looks showed; doing so again changes nothing."""
+        if run is None:
+            return
+        days: dict[int, int] = {}
+        for named in run.named:
+            known = self._lines.get(named)
+            if known is None:
+                ((minute, name),) = lines_in([named])
+                known = self._lines[named] = (days_of([minute])[0], lines_of([(max(0, minute), name)])[0])
+            day, line = known
+            days[day] = days.get(day, 0) + 1
+            if named[1] >= run.oldest:
+                seen = self._seen.get(line)
+                self._seen[line] = (min(run.first, seen[0]), max(run.last, seen[1])) if seen else (run.first, run.last)
+        for day, count in days.items():
+            if count > self._days.get(day, 0):
+                self._days[day] = count
+        self._is_one = False
 
 
 class _Run:
     """Looks that showed the very same lines, from the first to the last minute of them."""
 
-    __slots__ = ("_lines", "first", "last")
+    __slots__ = ("_young", "first", "last", "named", "oldest")
 
-    def __init__(self, lines: Sequence[tuple[int, str]], minute: int) -> None:
-        self._lines = lines
-        """The minute each is dated, and what names it."""
+    def __init__(self, named: Sequence[Named], minute: int) -> None:
+        self.named = named
+        self.oldest = moment_of(minute - FOLLOWED)
+        """Lines dated before it are too old to be followed."""
+        self._young = _young(named, self.oldest)
+        """So many of them are not."""
         self.first = self.last = minute
 
-    def goes_on(self, lines: Sequence[tuple[int, str]], minute: int) -> bool:
+    def goes_on(self, named: Sequence[Named], minute: int) -> bool:
         """Whether one more look belongs to it: it shows the same lines, and no other ones are too old."""
-        if lines != self._lines or _young(lines, minute) != _young(lines, self.first):
+        if named != self.named or _young(named, moment_of(minute - FOLLOWED)) != self._young:
             return False
         self.first, self.last = min(self.first, minute), max(self.last, minute)
         return True
 
     def days(self) -> dict[int, int]:
         """How many lines carry each day, by its number, as their date."""
-        return Counter(days_of([minute for minute, _ in self._lines]))
+        return Counter(days_of([minute for minute, _ in lines_in(self.named)]))
 
     def young(self) -> list[Line]:
         """The lines that are followed."""
-        oldest = max(0, self.first - FOLLOWED)
-        return lines_of(self._lines, since=oldest)
+        return lines_of(lines_in(self.named), since=max(0, self.first - FOLLOWED))
 
 
-def _young(lines: Sequence[tuple[int, str]], minute: int) -> int:
-    oldest = minute - FOLLOWED
-    return len([1 for dated, _ in lines if dated >= oldest])
+def _young(named: Sequence[Named], oldest: datetime) -> int:
+    return len([1 for _, at in named if at >= oldest])
 
 
 class Numbers:
@@ -183,6 +215,11 @@ def name_of(entry: Entry | Post) -> str:
     return entry.url or (entry.id if isinstance(entry, Post) else "") or entry.title
 
 
-def lines_in(dated: Sequence[Dated]) -> list[tuple[int, str]]:
-    """The minute each line is dated, and what names it: mostly its address."""
-    return [((at - EPOCH) // MINUTE, entry.url or name_of(entry)) for at, entry in dated]
+def named_in(dated: Sequence[Dated]) -> list[Named]:
+    """What names each line, mostly its address, and its date."""
+    return [(entry.url or name_of(entry), at) for at, entry in dated]
+
+
+def lines_in(named: Sequence[Named]) -> list[tuple[int, str]]:
+    """The minute each line is dated, and what names it."""
+    return [((at - EPOCH) // MINUTE, name) for name, at in named]

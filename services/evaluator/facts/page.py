@@ -11,7 +11,7 @@ from services.evaluator.facts import slots
 from services.evaluator.facts.day_counts import DayCounts
 from services.evaluator.facts.fact import fact
 from services.evaluator.facts.look import Look, later
-from services.evaluator.facts.looks import Looks, Shown, lines_in
+from services.evaluator.facts.looks import Looks, Shown, lines_in, named_in
 from services.evaluator.facts.minutes import days_of, minute_of
 from services.evaluator.facts.said import Said, latest
 from services.evaluator.facts.sightings import FOLLOWED, KEPT_FOR, Sightings, lines_of
@@ -131,7 +131,7 @@ class Page:
         """
         base, good, minute = shown.base, self.good, minute_of(shown.base.at)
         _, start, _, _ = _floors(floor)
-        lines = lines_in(shown.dated)
+        lines = lines_in(named_in(shown.dated))
         minutes = [dated for dated, _ in lines]
         if good is None or not minutes or minute <= minute_of(good.at) or min(minutes) < minute_of(start):
             return None
